@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** The process's settings, read once from the environment and frozen. `.env.example` explains each variable. */
+export type Config = Readonly<{
+  production: boolean
+  role: 'web' | 'worker' | 'all'
+  host: string
+  port: number
+  /** Where citizens find the house, without a slash at the end. */
+  publicUrl: string
+  /** How far to believe X-Forwarded-For: a number of proxies or a list of their addresses. */
+  trustProxy: number | string[] | false
+  dataDir: string
+  /** Absent: the embedded server under `dataDir`. */
+  databaseUrl: string | null
+  poolSize: number
+  migrate: boolean
+  /** Absent: mails become files in `dataDir`/mail. */
+  smtpUrl: string | null
+  mailFrom: string
+  /** Keys by which tokens are made, newest first. */
+  secretKeys: readonly SecretKey[]
+  demo: boolean
+  rateLimit: boolean
+  /** Minutes before a reception at which a second reminder goes out; null: none. */
+  sameDayReminderMinutes: number | null
+  municipality: Municipality
+}>
+
+/** A secret of at least 32 bytes and the number under which rows remember it. */
+export type SecretKey = Readonly<{ id: number; secret: string }>
+
+/** Whose house it is, in both languages. */
+export type Municipality = Readonly<{
+  name: Readonly<{ bg: string; en: string }>
+  address: Readonly<{ bg: string; en: string }>
+  phone: string
+}>
+
+/** A setting that cannot be; the message is one line for the person at the console. */
+export class ConfigError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings.
+ *
+ * @throws ConfigError naming the variable and what it may be
+ */
+export function loadConfig(env: Env = process.env): Config {
+  const production = env['NODE_ENV'] === 'production'
+  const databaseUrl = secretOf(env, 'DATABASE_URL')
+  const smtpUrl = secretOf(env, 'SMTP_URL')
+  const host = env['HOST'] || '127.0.0.1'
+  const port = integer(env, 'PORT', 3000, 0, 65_535)
+  const rateLimit = choice(env, 'RATE_LIMIT', ['on', 'off'], 'on') === 'on'
+  if (!rateLimit && !['127.0.0.1', '::1', 'localhost'].includes(host))
+    throw new ConfigError('RATE_LIMIT=off is for load tests on this machine only: set HOST to 127.0.0.1')
+  if (production && smtpUrl === null)
+    throw new ConfigError('SMTP_URL is missing: in production mails must leave the house')
+  if (env['REQUIRE_EMAIL_CONFIRMATION'] && env['REQUIRE_EMAIL_CONFIRMATION'] !== '0')
+    throw new ConfigError('REQUIRE_EMAIL_CONFIRMATION is not built yet: unset it')
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (!zone) throw new ConfigError('TZ names an unknown time zone')
+  const reminder = integer(env, 'SAME_DAY_REMINDER_MINUTES', 0, 0, 720)
+
+  return Object.freeze({
+    production,
+    role: choice(env, 'ROLE', ['all', 'web', 'worker'], 'all'),
+    host,
+    port,
+    publicUrl: urlOf(env, 'PUBLIC_URL', `http://${host.includes(':') ? `[${host}]` : host}:${port}`),
+    trustProxy: proxies(env['TRUST_PROXY']),
+    dataDir: resolve(env['DATA_DIR'] || './data'),
+    databaseUrl: databaseUrl === null ? null : databaseUrlOf(databaseUrl),
+    poolSize: integer(env, 'DATABASE_POOL', 10, 2, 100),
+    migrate: choice(env, 'MIGRATE', ['auto', 'off'], 'auto') === 'auto',
+    smtpUrl: smtpUrl === null ? null : smtpUrlOf(smtpUrl),
+    mailFrom: env['MAIL_FROM'] || 'priemna@sopot.example',
+    secretKeys: secretKeys(env, databaseUrl !== null),
+    demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null ? '1' : '0') === '1',
+    rateLimit,
+    sameDayReminderMinutes: reminder === 0 ? null : reminder,
+    municipality: {
+      name: {
+        bg: env['MUNICIPALITY_NAME_BG'] || 'Община Сопот',
+        en: env['MUNICIPALITY_NAME_EN'] || 'Municipality of Sopot',
+      },
+      address: {
+        bg: env['MUNICIPALITY_ADDRESS_BG'] || 'гр. Сопот, ул. „Иван Вазов“ № 34',
+        en: env['MUNICIPALITY_ADDRESS_EN'] || '34 Ivan Vazov Street, Sopot',
+      },
+      phone: env['MUNICIPALITY_PHONE'] || '03134/20-54',
+    },
+  })
+}
+
+/** The same settings with the keys that the house made for itself. */
+export function withSecret(config: Config, secret: string): Config {
+  return Object.freeze({ ...config, secretKeys: [{ id: 0, secret: longEnough('SECRET_KEY', secret) }] })
+}
+
+function secretOf(env: Env, name: string): string | null {
+  const file = env[`${name}_FILE`]
+  if (!file) return env[name] || null
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw new ConfigError(`${name}_FILE cannot be read: ${file}`)
+  }
+}
+
+function secretKeys(env: Env, required: boolean): SecretKey[] {
+  const secret = secretOf(env, 'SECRET_KEY')
+  if (secret === null) {
+    if (!required) return []
+    throw new ConfigError('SECRET_KEY is missing: with DATABASE_URL it must be set, at least 32 bytes')
+  }
+  const current = { id: integer(env, 'SECRET_KEY_ID', 0, 0, 32_767), secret: longEnough('SECRET_KEY', secret) }
+  const old = (secretOf(env, 'SECRET_KEYS_OLD') ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map((part) => {
+      const match = /^(\d{1,5}):(.+)$/.exec(part)
+      if (!match?.[1] || !match[2]) throw new ConfigError('SECRET_KEYS_OLD must be "id:key id:key ..."')
+      return { id: Number(match[1]), secret: longEnough('SECRET_KEYS_OLD', match[2]) }
+    })
+  if (old.some((key) => key.id === current.id))
+    throw new ConfigError('SECRET_KEY_ID must differ from every id in SECRET_KEYS_OLD')
+  return [current, ...old]
+}
+
+function longEnough(name: string, secret: string): string {
+  if (Buffer.byteLength(secret) < 32) throw new ConfigError(`${name} is too short: it needs at least 32 bytes`)
+  if (new Set(secret).size < 8) throw new ConfigError(`${name} is too simple: make it with "openssl rand -base64 32"`)
+  return secret
+}
+
+function integer(env: Env, name: string, fallback: number, least: number, most: number): number {
+  const text = env[name]
+  if (!text) return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
+  return value
+}
+
+function choice<T extends string>(env: Env, name: string, among: readonly T[], fallback: T): T {
+  const text = env[name] || fallback
+  const found = among.find((each) => each === text)
+  if (!found) throw new ConfigError(`${name} must be one of ${among.join(', ')}, not "${text}"`)
+  return found
+}
+
+function urlOf(env: Env, name: string, fallback: string): string {
+  const text = env[name] || fallback
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new ConfigError(`${name} must be an address such as https://priem.sopot.example`)
+  return text.replace(/\/+$/, '')
+}
+
+function databaseUrlOf(text: string): string {
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol))
+    throw new ConfigError('DATABASE_URL must be an address such as postgresql://user:password@host:5432/priemna')
+  return text
+}
+
+function smtpUrlOf(text: string): string {
+  if (!URL.canParse(text) || !/^smtps?:$/.test(new URL(text).protocol))
+    throw new ConfigError('SMTP_URL must be an address such as smtp://user:password@mail.host:587')
+  return text
+}
+
+function proxies(text: string | undefined): number | string[] | false {
+  if (!text) return false
+  if (/^[1-9]$/.test(text)) return Number(text)
+  if (/^[0-9a-fA-F.:/, ]+$/.test(text) && /[.:]/.test(text)) return text.split(',').map((part) => part.trim())
+  throw new ConfigError('TRUST_PROXY must be a number of proxies (1-9) or their addresses, with commas between')
+}

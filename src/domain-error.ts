@@ -1,0 +1,70 @@
+/** A free slot offered in place of one that was taken. `startsAt`: seconds since 1970. */
+export type Alternative = { slotId: number; at: number }
+
+/** One fault of an input: a JSON pointer (RFC 6901) and the key of its text. */
+export type FieldFault = { pointer: string; fault: FaultKey; limit?: number }
+
+/** What can be wrong with one field; each has its text in `i18n`. */
+export type FaultKey =
+  | 'required'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'too-long'
+  | 'too-short'
+  | 'not-allowed'
+  | 'invalid-characters'
+  | 'invalid-name'
+  | 'invalid-phone'
+  | 'invalid-email'
+  | 'email-not-ascii'
+  | 'contact-required'
+  | 'egn'
+  | 'invalid-date'
+  | 'range-order'
+  | 'range-too-long'
+  | 'hold-of-another-slot'
+
+type Details = {
+  'slot-taken': { alternatives: Alternative[] }
+  'slot-not-bookable': { alternatives: Alternative[] }
+  'day-closed': { alternatives: Alternative[] }
+  'hold-expired': { alternatives: Alternative[] }
+  'invalid-body': { errors: FieldFault[] }
+  'egn-not-allowed': { errors: FieldFault[] }
+  'too-many-requests': { retryAfterSeconds: number }
+  unavailable: { retryAfterSeconds: number }
+}
+
+/** Every expected refusal of the house, closed: `http/problems.ts` has a status and `i18n` two texts for each. */
+export type DomainErrorCode =
+  | keyof Details
+  | 'already-booked'
+  | 'limit-reached'
+  | 'idempotency-key-reused'
+  | 'idempotency-key-missing'
+  | 'malformed-request'
+  | 'unsupported-media-type'
+  | 'body-too-large'
+  | 'not-found'
+  | 'gone'
+  | 'version-conflict'
+  | 'not-changeable'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'internal-error'
+
+/** The details a code carries; `undefined` for those that need none. */
+export type DetailsOf<C extends DomainErrorCode> = C extends keyof Details ? Details[C] : undefined
+
+/** A refusal that the house expects, as opposed to a bug. */
+export class DomainError<C extends DomainErrorCode = DomainErrorCode> extends Error {
+  readonly code: C
+  readonly details: DetailsOf<C>
+
+  constructor(code: C, ...[details]: C extends keyof Details ? [Details[C]] : []) {
+    super(code)
+    this.name = 'DomainError'
+    this.code = code
+    this.details = details as DetailsOf<C>
+  }
+}

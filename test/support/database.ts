@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { createDb, type Db } from '../../src/db/client.ts'
+import { administer, startTestServer, type TestServer, withDatabase } from './server.ts'
+
+type Teardown = { teardown(work: () => Promise<unknown>): unknown }
+
+/** A database of this test's own: `db` as the house sees it, `sql` another connection for looking at the truth. */
+export type TestDatabase = { url: string; db: Db; sql: pg.Client }
+
+/** How the database differs from an ordinary one. */
+export type TestDatabaseOptions = { timeZone?: string; clockOffset?: string; poolSize?: number }
+
+/** Copies the migrated template; dropped when the test ends. */
+export async function createTestDatabase(t: Teardown, options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = await sharedServer(t)
+  const name = `priemna_test_${process.pid}_${randomBytes(4).toString('hex')}`
+  const settings = [
+    ...(options.timeZone ? [`ALTER DATABASE ${name} SET timezone = '${options.timeZone}'`] : []),
+    ...(options.clockOffset ? [`ALTER DATABASE ${name} SET priemna.clock_offset = '${options.clockOffset}'`] : []),
+  ]
+  await administer(server.url, `CREATE DATABASE ${name} TEMPLATE ${server.template}`, ...settings)
+  const url = withDatabase(server.url, name)
+  const db = createDb({ url, poolSize: options.poolSize ?? 10, name: 'test' })
+  const sql = new pg.Client({ connectionString: url })
+  sql.on('error', () => {})
+  await sql.connect()
+  t.teardown(async () => {
+    await db.$disconnect()
+    await sql.end()
+    await administer(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await server.close()
+  })
+  return { url, db, sql }
+}
+
+/** The server that the whole run shares; a file run alone starts one of its own. */
+async function sharedServer(t: Teardown): Promise<TestServer> {
+  const url = process.env['PRIEMNA_TEST_SERVER']
+  const template = process.env['PRIEMNA_TEST_TEMPLATE']
+  if (url && template) return { url, template, close: async () => {} }
+  own ??= startTestServer()
+  users += 1
+  const server = await own
+  void t
+  return {
+    ...server,
+    close: async () => {
+      users -= 1
+      if (users > 0) return
+      own = undefined
+      await server.close()
+    },
+  }
+}
+
+let own: Promise<TestServer> | undefined
+let users = 0

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTestServer } from './server.ts'
+
+/** Runs tap over one shared PostgreSQL and ends with a plain line of counts. Arguments go to tap. */
+async function main(): Promise<number> {
+  const server = await startTestServer()
+  const record = join(tmpdir(), `priemna-tap-${process.pid}.txt`)
+  try {
+    // After a fresh install the first tap still loads its own TypeScript plugin, which cannot live beside TypeScript 7.
+    await run('tap', ['build'], 'ignore')
+    const env = { ...process.env, PRIEMNA_TEST_SERVER: server.url, PRIEMNA_TEST_TEMPLATE: server.template }
+    const code = await run('tap', [`--output-file=${record}`, ...process.argv.slice(2)], 'inherit', env)
+    const { passed, failed } = count(await readFile(record, 'utf8').catch(() => ''))
+    process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+    return code !== 0 ? code : failed > 0 || passed === 0 ? 1 : 0
+  } finally {
+    await rm(record, { force: true })
+    await server.close()
+  }
+}
+
+/** Counts the test points that are not the summary of a sub-test. */
+function count(tap: string): { passed: number; failed: number } {
+  const points = [...tap.matchAll(/^\s*(not ok|ok) \d+(?! - .*\{$)(?!.* # time=.*$)/gm)]
+  const failed = points.filter(([, verdict]) => verdict === 'not ok').length
+  return { passed: points.length - failed, failed }
+}
+
+function run(program: string, args: string[], stdio: 'inherit' | 'ignore', env = process.env): Promise<number> {
+  return new Promise((done, failed) => {
+    const child = spawn(program, args, { stdio: ['ignore', stdio, stdio === 'ignore' ? 'pipe' : stdio], env })
+    child.on('error', failed)
+    child.on('close', (code) => done(code ?? 1))
+  })
+}
+
+process.exitCode = await main()
