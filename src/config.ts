@@ -23,6 +23,7 @@ export type Config = Readonly<{
   secretKeys: readonly SecretKey[]
   demo: boolean
   rateLimit: boolean
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Minutes before a reception at which a second reminder goes out; null: none. */
   sameDayReminderMinutes: number | null
   municipality: Municipality
@@ -81,6 +82,7 @@ export function loadConfig(env: Env = process.env): Config {
     secretKeys: secretKeys(env, databaseUrl !== null),
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null ? '1' : '0') === '1',
     rateLimit,
+    logLevel: choice(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], production ? 'info' : 'warn'),
     sameDayReminderMinutes: reminder === 0 ? null : reminder,
     municipality: {
       name: {

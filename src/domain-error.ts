@@ -22,7 +22,6 @@ export type FaultKey =
   | 'invalid-date'
   | 'range-order'
   | 'range-too-long'
-  | 'hold-of-another-slot'
 
 type Details = {
   'slot-taken': { alternatives: Alternative[] }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, chown, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, chown, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -26,6 +26,8 @@ type House = { folder: string; binaries: PostgresBinaries; account: { uid?: numb
 export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServer> {
   await writable(dataDir)
   const account = await serverAccount()
+  // The server's user must pass through our folder to its own; what is ours in it stays closed by its own mode.
+  if (account.uid !== undefined) await chmod(dataDir, (await stat(dataDir)).mode | 0o011)
   const house = { folder: join(dataDir, 'postgres'), binaries: await binaries(), account }
   if (!(await exists(join(house.folder, 'PG_VERSION')))) await makeCluster(house, dataDir)
   await sameMajorVersion(house)

@@ -72,13 +72,13 @@ async function applyPending(url: string): Promise<string[]> {
   const bg = await loadEngine()
   const adapters = new WholeScripts({ connectionString: url, max: 2 })
   const datamodel = await readFile(join(packageRoot, 'prisma', 'schema.prisma'), 'utf8')
-  const engine = await bg.SchemaEngine.new(
+  const applying = await bg.SchemaEngine.new(
     { datamodels: [['schema.prisma', datamodel]] },
     () => {},
     bindMigrationAwareSqlAdapterFactory(adapters),
   )
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
+    const { appliedMigrationNames } = await applying.applyMigrations({
       migrationsList: {
         baseDir: MIGRATIONS,
         lockfile: {
@@ -100,7 +100,7 @@ async function applyPending(url: string): Promise<string[]> {
     })
     return appliedMigrationNames
   } finally {
-    engine.free()
+    applying.free()
     for (const adapter of adapters.opened) await adapter.dispose()
   }
 }
@@ -114,7 +114,15 @@ type EngineModule = {
   SchemaEngine: { new (...args: never): never; new: (...args: unknown[]) => Promise<Engine> }
 }
 
-async function loadEngine(): Promise<EngineModule> {
+let engine: Promise<EngineModule> | undefined
+
+/** Once in a process: a second instance of the WebAssembly would break the first. */
+function loadEngine(): Promise<EngineModule> {
+  engine ??= instantiate()
+  return engine
+}
+
+async function instantiate(): Promise<EngineModule> {
   const bg = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
   const script = fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
   const wasm = await WebAssembly.instantiate(await readFile(join(dirname(script), 'schema_engine_bg.wasm')), {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import root from 'tap'
 import { createDb, type Db } from '../../src/db/client.ts'
 import { administer, startTestServer, type TestServer, withDatabase } from './server.ts'
 
@@ -13,7 +14,7 @@ export type TestDatabaseOptions = { timeZone?: string; clockOffset?: string; poo
 
 /** Copies the migrated template; dropped when the test ends. */
 export async function createTestDatabase(t: Teardown, options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const server = await sharedServer(t)
+  const server = await sharedServer()
   const name = `priemna_test_${process.pid}_${randomBytes(4).toString('hex')}`
   const settings = [
     ...(options.timeZone ? [`ALTER DATABASE ${name} SET timezone = '${options.timeZone}'`] : []),
@@ -29,30 +30,20 @@ export async function createTestDatabase(t: Teardown, options: TestDatabaseOptio
     await db.$disconnect()
     await sql.end()
     await administer(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    await server.close()
   })
   return { url, db, sql }
 }
 
-/** The server that the whole run shares; a file run alone starts one of its own. */
-async function sharedServer(t: Teardown): Promise<TestServer> {
+/** The server that the whole run shares; a file run alone starts one of its own, closed with the file. */
+async function sharedServer(): Promise<TestServer> {
   const url = process.env['PRIEMNA_TEST_SERVER']
   const template = process.env['PRIEMNA_TEST_TEMPLATE']
   if (url && template) return { url, template, close: async () => {} }
-  own ??= startTestServer()
-  users += 1
-  const server = await own
-  void t
-  return {
-    ...server,
-    close: async () => {
-      users -= 1
-      if (users > 0) return
-      own = undefined
-      await server.close()
-    },
+  if (!own) {
+    own = startTestServer()
+    root.teardown(async () => (await own)?.close())
   }
+  return own
 }
 
 let own: Promise<TestServer> | undefined
-let users = 0

@@ -166,6 +166,7 @@ BEGIN
     RAISE EXCEPTION 'a booking does not go from % to %', OLD.state, NEW.state
       USING ERRCODE = '23514', CONSTRAINT = 'booking_state_follows_the_graph';
   END IF;
+  NEW.updated_at := house_now();
   RETURN NEW;
 END $$;
 CREATE TRIGGER booking_changes_along_the_graph BEFORE UPDATE OF state, slot_id, version ON bookings
@@ -266,13 +267,14 @@ CREATE FUNCTION same_day_reminder_due(local_date date, minute integer, minutes_b
 $$ SELECT sofia_instant(local_date, least(greatest(minute - minutes_before, 480), 1200)) $$;
 
 -- Writes what is to be told of a booking as it now stands: `kind` at once, reminders at their hour while that is still to come.
--- What waited for an earlier version is superseded. A citizen without an e-mail address gets no row.
+-- What waited for an earlier version is superseded; what is being sent at this moment is left to its sender, who looks at
+-- the booking's version, and the next message waits for it. A citizen without an e-mail address gets no row.
 CREATE FUNCTION plan_messages(booking uuid, kind text, same_day_minutes integer, details jsonb DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   moment timestamptz := house_now();
   it record;
 BEGIN
-  UPDATE messages m SET state = 'superseded', lease_until = NULL WHERE m.booking_id = booking AND m.state IN ('pending', 'sending');
+  UPDATE messages m SET state = 'superseded' WHERE m.booking_id = booking AND m.state = 'pending';
   SELECT b.version, b.state, s.local_date, s.start_minute, s.starts_at INTO it
     FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = booking AND b.email IS NOT NULL;
   IF NOT FOUND THEN RETURN; END IF;
@@ -301,7 +303,7 @@ $$ SELECT lpad((('x' || substr(replace(gen_random_uuid()::text, '-', ''), 20, 12
 -- Lapsed holds on a slot still occupy it (an index cannot ask the time): they are flipped before anything else is tried.
 CREATE FUNCTION expire_lapsed_hold(slot integer) RETURNS void LANGUAGE sql AS $$
   WITH lapsed AS (
-    UPDATE bookings SET state = 'expired', version = version + 1, updated_at = house_now(), hold_client = NULL
+    UPDATE bookings SET state = 'expired', version = version + 1, hold_client = NULL
     WHERE slot_id = slot AND state = 'held' AND hold_expires_at <= house_now() RETURNING id, version)
   INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
     SELECT 'system', 'expire', 'booking', id, 'held', 'expired', version FROM lapsed
@@ -322,6 +324,16 @@ $$;
 -- A booking shares the day with other bookings (the index judges between them); a move or a closure has it alone.
 CREATE FUNCTION share_day_of_slot(slot integer) RETURNS void LANGUAGE sql AS
 $$ SELECT pg_advisory_xact_lock_shared(s.official_id, s.local_date - date '2000-01-01') FROM slots s WHERE s.id = slot $$;
+
+-- The days of several slots for one command alone, always in the same order.
+CREATE FUNCTION own_days_of_slots(wanted integer[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  place record;
+BEGIN
+  FOR place IN SELECT DISTINCT official_id, local_date - date '2000-01-01' AS day FROM slots WHERE id = ANY (wanted) ORDER BY 1, 2 LOOP
+    PERFORM pg_advisory_xact_lock(place.official_id, place.day);
+  END LOOP;
+END $$;
 
 -- Holds a slot for a citizen who has not said yet who they are. `c`: id, slotId, tokenHash (hex), keyId, minutes, client (hex)?, clientLimit?
 CREATE FUNCTION hold_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -379,7 +391,7 @@ BEGIN
   IF live.in_all >= (c ->> 'perPerson')::integer THEN RETURN '{"verdict": "limit-reached"}'; END IF;
 
   IF c ? 'holdId' THEN
-    UPDATE bookings SET state = 'confirmed', version = version + 1, updated_at = moment, hold_expires_at = NULL, hold_client = NULL,
+    UPDATE bookings SET state = 'confirmed', version = version + 1, hold_expires_at = NULL, hold_client = NULL,
         channel = c ->> 'channel', locale = c ->> 'locale', name = c ->> 'name', phone = c ->> 'phone', email = c ->> 'email',
         email_key = c ->> 'emailKey', topic_category = c ->> 'topicCategory', topic_text = c ->> 'topicText',
         needs = ARRAY(SELECT jsonb_array_elements_text(c -> 'needs')), on_behalf_of = c ->> 'onBehalfOf'

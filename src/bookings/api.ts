@@ -1,0 +1,212 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { DomainError } from '../domain-error.ts'
+import { clientAddress } from '../http/client-address.ts'
+import { localeOf } from '../http/problems.ts'
+import { Language, problems } from '../http/schemas.ts'
+import { bookSlot } from './book-slot.ts'
+import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
+import { cancelBooking } from './cancel-booking.ts'
+import { eraseBooking } from './erase-booking.ts'
+import { holdSlot } from './hold-slot.ts'
+import { extendHold, releaseHold } from './keep-hold.ts'
+import { moveBooking } from './move-booking.ts'
+import { bookingByToken, bookingHistory, type MyBooking, toldMessages } from './queries.ts'
+import * as schemas from './schemas.ts'
+
+const tags = ['bookings']
+const byToken = [{ bookingToken: [] }]
+const byHold = [{ holdToken: [] }]
+
+/** The citizen's bookings over the API: hold, book, look, move, cancel, own data. */
+export const bookingsApi =
+  (deps: Deps): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const strict = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
+
+    app.post('/holds', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Hold a slot for fifteen minutes',
+        querystring: Language,
+        body: schemas.HoldBody,
+        response: { 201: schemas.NewHold, ...problems(409, 422, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        const hold = await holdSlot(deps, {
+          slotId: Number(request.body.slotId),
+          client: deps.config.rateLimit ? clientAddress(request.ip) : null,
+        })
+        return reply.code(201).send({ holdToken: hold.holdToken, ...holdAnswer(hold) })
+      },
+    })
+
+    app.post('/holds/extend', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Fifteen minutes more, up to twelve times',
+        security: byHold,
+        querystring: Language,
+        response: { 200: schemas.Hold, ...problems(404, 409, 429, 503) },
+      },
+      handler: async (request) => holdAnswer(await extendHold(deps, { token: tokenOf(request, 'Hold') })),
+    })
+
+    app.delete('/holds', {
+      schema: {
+        tags,
+        summary: 'Give a held slot back',
+        security: byHold,
+        querystring: Language,
+        response: { 204: Type.Null(), ...problems(404, 503) },
+      },
+      handler: async (request, reply) => {
+        await releaseHold(deps, { token: tokenOf(request, 'Hold') })
+        return reply.code(204).send(null)
+      },
+    })
+
+    app.post('/bookings', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Book a slot',
+        description:
+          'The same key with the same body gets the same answer for 72 hours. Repeat with the same key after a lost connection, 429 or 503; take a new key after a 409.',
+        querystring: Language,
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(Type.String({ description: 'required: up to 255 visible characters' })),
+        }),
+        body: schemas.BookingBody,
+        response: { 201: schemas.NewBooking, ...problems(400, 409, 410, 413, 415, 422, 429, 503) },
+      },
+      // Before the body is looked at: a repeated post must be told of its key first.
+      preValidation: async (request) => {
+        keyOf(request)
+      },
+      handler: async (request, reply) => {
+        const booked = await bookSlot(deps, { idempotencyKey: keyOf(request), channel: 'web', input: request.body })
+        const { publicUrl } = deps.config
+        return reply
+          .code(201)
+          .header('location', '/api/v1/my-booking')
+          .header('cache-control', 'no-store')
+          .send(newBookingAnswer(booked, { locale: localeOf(request), linkLocale: request.body.locale, publicUrl }))
+      },
+    })
+
+    app.get('/my-booking', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Look at a booking',
+        security: byToken,
+        querystring: Language,
+        response: { 200: schemas.Booking, ...problems(404, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        const booking = await mine(deps, request)
+        return reply.header('cache-control', 'no-store').send(bookingAnswer(booking, localeOf(request)))
+      },
+    })
+
+    app.post('/my-booking/move', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Move to another free slot of the same official',
+        security: byToken,
+        querystring: Language,
+        body: schemas.MoveBody,
+        response: { 200: schemas.Booking, ...problems(404, 409, 422, 429, 503) },
+      },
+      handler: async (request) => {
+        const moved = await moveBooking(deps, {
+          token: tokenOf(request, 'Booking'),
+          slotId: Number(request.body.slotId),
+        })
+        return bookingAnswer(moved, localeOf(request))
+      },
+    })
+
+    app.post('/my-booking/cancel', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Cancel: always possible, late too',
+        security: byToken,
+        querystring: Language,
+        body: Type.Union([schemas.CancelBody, Type.Null()]),
+        response: { 200: schemas.Booking, ...problems(404, 409, 422, 429, 503) },
+      },
+      handler: async (request) => {
+        const cancelled = await cancelBooking(deps, {
+          token: tokenOf(request, 'Booking'),
+          reason: request.body?.reason,
+        })
+        return bookingAnswer(cancelled, localeOf(request))
+      },
+    })
+
+    app.get('/my-booking/data', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Everything kept with this booking',
+        security: byToken,
+        querystring: Language,
+        response: { 200: schemas.OwnData, ...problems(404, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        const booking = await mine(deps, request)
+        const [history, messages] = await Promise.all([
+          bookingHistory(deps.db, booking.id),
+          toldMessages(deps.db, booking.id),
+        ])
+        return reply
+          .header('cache-control', 'no-store')
+          .send(ownDataAnswer(booking, { history, messages, locale: localeOf(request) }))
+      },
+    })
+
+    app.post('/my-booking/erase', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Erase the personal data; a coming booking is cancelled',
+        security: byToken,
+        querystring: Language,
+        response: { 204: Type.Null(), ...problems(404, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        await eraseBooking(deps, { token: tokenOf(request, 'Booking') })
+        return reply.code(204).send(null)
+      },
+    })
+  }
+
+async function mine(deps: Deps, request: FastifyRequest): Promise<MyBooking> {
+  const booking = await bookingByToken(deps.db, tokenOf(request, 'Booking'))
+  if (!booking) throw new DomainError('not-found')
+  return booking
+}
+
+/** The token in `Authorization: <scheme> <token>`; one that cannot be ours is as unknown as any other. */
+function tokenOf(request: FastifyRequest, scheme: 'Hold' | 'Booking'): string {
+  const { authorization } = request.headers
+  if (!authorization) throw new DomainError('unauthenticated')
+  const [given, token, ...rest] = authorization.split(' ')
+  if (given?.toLowerCase() !== scheme.toLowerCase() || rest.length > 0) throw new DomainError('unauthenticated')
+  if (!token || !/^[A-Za-z0-9_-]{20,100}$/.test(token)) throw new DomainError('not-found')
+  return token
+}
+
+function keyOf(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new DomainError('idempotency-key-missing')
+  return key
+}

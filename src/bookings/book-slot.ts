@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { retryConflicts } from '../db/retry.ts'
+import type { Deps } from '../deps.ts'
+import { type Alternative, DomainError } from '../domain-error.ts'
+import { currentKey, manageToken, tokenHash } from '../messages/manage-link.ts'
+import type { BookedFacts } from './booking.ts'
+import { BOOKINGS_PER_PERSON, type BookingInput, checkBooking } from './booking-rules.ts'
+import { holdIdOf } from './hold-token.ts'
+
+/** A citizen's order for one slot; the key makes a repeated post the same order. */
+export type BookSlot = { idempotencyKey: string; channel: 'web'; input: BookingInput }
+
+/** The booking as it was made, with the token that manages it. */
+export type BookedSlot = BookedFacts & { manageToken: string }
+
+type Answer =
+  | ({ verdict: 'booked' } & BookedFacts)
+  | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed' | 'hold-expired'; alternatives: Alternative[] }
+  | { verdict: 'already-booked' | 'limit-reached' | 'idempotency-key-reused' | 'gone' }
+
+/** No hold has this id: stands for a token that is not ours, which is treated as a hold that lapsed. */
+const NO_HOLD = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Books a slot for a citizen: one statement, one transaction (`book_slot` in prisma/migrations). The same key with the
+ * same order gets the same answer, under concurrency too.
+ *
+ * @throws DomainError `invalid-body`, `egn-not-allowed`, `slot-taken`, `slot-not-bookable`, `day-closed`, `hold-expired`,
+ *   `already-booked`, `limit-reached`, `idempotency-key-reused`, `gone`
+ */
+export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: BookSlot): Promise<BookedSlot> {
+  const booking = checkBooking(input)
+  const { secretKeys, sameDayReminderMinutes } = deps.config
+  const key = currentKey(secretKeys)
+  const id = randomUUID()
+  const command = JSON.stringify({
+    keyHash: sha256(`bookings|${idempotencyKey}`),
+    fingerprint: sha256(canonicalJson(input)),
+    id,
+    tokenHash: tokenHash(manageToken(secretKeys, { id, keyId: key.id, tokenVersion: 1 })).toString('hex'),
+    keyId: key.id,
+    ...(input.holdToken === undefined ? {} : { holdId: holdIdOf(secretKeys, input.holdToken) ?? NO_HOLD }),
+    slotId: booking.slotId,
+    channel,
+    locale: booking.locale,
+    name: booking.name,
+    phone: booking.phone,
+    email: booking.email?.address,
+    emailKey: booking.email?.key,
+    topicCategory: booking.topicCategory,
+    topicText: booking.topicText,
+    needs: booking.needs,
+    onBehalfOf: booking.onBehalfOf,
+    sameDayMinutes: sameDayReminderMinutes,
+    perPerson: BOOKINGS_PER_PERSON,
+  })
+  const [{ answer }] = await retryConflicts(
+    () => deps.db.$queryRaw<[{ answer: Answer }]>`SELECT book_slot(${command}::jsonb) AS answer`,
+  )
+  if (answer.verdict !== 'booked') throw refusal(answer)
+  if (booking.email) deps.nudge()
+  return { ...answer, manageToken: manageToken(secretKeys, answer) }
+}
+
+function refusal(answer: Exclude<Answer, { verdict: 'booked' }>): DomainError {
+  if ('alternatives' in answer) return new DomainError(answer.verdict, { alternatives: answer.alternatives })
+  return new DomainError(answer.verdict)
+}
+
+/** JSON with the keys of every object in order, so that the same order has one fingerprint. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${sorted.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(',')}}`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

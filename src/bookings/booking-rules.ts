@@ -1,0 +1,81 @@
+import { DomainError, type FieldFault } from '../domain-error.ts'
+import { checkEmail, checkPhone, type EmailAddress } from './contact-rules.ts'
+import { type Checked, checkName, checkText } from './text-rules.ts'
+
+/** What a citizen sends to book: the body of `POST /bookings`, before it is looked at. */
+export type BookingInput = {
+  slotId: string
+  holdToken?: string
+  citizen: { name: string; phone?: string; email?: string }
+  topic: { category?: string; text: string }
+  needs?: string[]
+  onBehalfOf?: string
+  locale: 'bg' | 'en'
+}
+
+/** The same, normalised: telephone in E.164, texts in NFC. */
+export type CheckedBooking = {
+  slotId: number
+  name: string
+  phone: string | null
+  email: EmailAddress | null
+  topicCategory: string | null
+  topicText: string
+  needs: string[]
+  onBehalfOf: string | null
+  locale: 'bg' | 'en'
+}
+
+/** Live bookings a person may have at once, over all officials. */
+export const BOOKINGS_PER_PERSON = 3
+
+/**
+ * Checks and normalises everything that a citizen wrote, and names every fault at once.
+ *
+ * @throws DomainError `egn-not-allowed` where a valid ЕГН is all that is wrong, else `invalid-body`
+ */
+export function checkBooking(input: BookingInput): CheckedBooking {
+  const faults: FieldFault[] = []
+  const take = <T>(pointer: string, checked: Checked<T>): T | null => {
+    if ('value' in checked) return checked.value
+    faults.push({ pointer, ...checked })
+    return null
+  }
+  const optional = <T>(pointer: string, text: string | undefined, check: (text: string) => Checked<T>): T | null =>
+    text === undefined || text.trim() === '' ? null : take(pointer, check(text))
+
+  const checked = {
+    slotId: Number(input.slotId),
+    name: take('/citizen/name', checkName(input.citizen.name)) ?? '',
+    phone: optional('/citizen/phone', input.citizen.phone, checkPhone),
+    email: optional('/citizen/email', input.citizen.email, checkEmail),
+    topicCategory: optional('/topic/category', input.topic.category, (text) => checkText(text, { least: 1, most: 60 })),
+    topicText: take('/topic/text', checkText(input.topic.text, { least: 1, most: 1_000 })) ?? '',
+    needs: (input.needs ?? []).flatMap((need, index) => {
+      const text = take(`/needs/${index}`, checkText(need, { least: 1, most: 100 }))
+      return text === null ? [] : [text]
+    }),
+    onBehalfOf: optional('/onBehalfOf', input.onBehalfOf, (text) => checkText(text, { least: 2, most: 100 })),
+    locale: input.locale,
+  }
+  if (!input.citizen.phone?.trim() && !input.citizen.email?.trim())
+    faults.push({ pointer: '/citizen/phone', fault: 'contact-required' })
+  refuse(faults)
+  return checked
+}
+
+/** Checks the optional reason that a citizen gives for a cancellation. */
+export function checkReason(reason: string | undefined): string | null {
+  if (reason === undefined || reason.trim() === '') return null
+  const checked = checkText(reason, { least: 1, most: 500 })
+  if ('value' in checked) return checked.value
+  return refuse([{ pointer: '/reason', ...checked }]) ?? null
+}
+
+function refuse(faults: FieldFault[]): undefined {
+  if (faults.length === 0) return
+  const onlyEgn = faults.every(({ fault }) => fault === 'egn')
+  throw onlyEgn
+    ? new DomainError('egn-not-allowed', { errors: faults })
+    : new DomainError('invalid-body', { errors: faults })
+}

@@ -1,0 +1,44 @@
+/** The states of a booking (`domain.md`); the first five are live. */
+export type BookingState =
+  | 'held'
+  | 'unverified'
+  | 'confirmed'
+  | 'arrived'
+  | 'in-meeting'
+  | 'done'
+  | 'no-show'
+  | 'left'
+  | 'cancelled-by-citizen'
+  | 'cancelled-by-municipality'
+  | 'expired'
+
+/** States in which a citizen may still move the booking. */
+export const MOVABLE: readonly BookingState[] = ['unverified', 'confirmed']
+
+/** States in which a citizen may still cancel: late too, and at the door. */
+export const CANCELLABLE: readonly BookingState[] = ['unverified', 'confirmed', 'arrived']
+
+/** How long a hold keeps a slot, and how often it may be extended (WCAG 2.2.1 asks for ten times). */
+export const HOLD_MINUTES = 15
+export const HOLD_EXTENSIONS = 12
+
+/** Holds that one address may have at once. */
+export const HOLDS_PER_CLIENT = 3
+
+/** A booking as it was made, as facts in no language; instants in seconds since 1970. What is kept under an idempotency key. */
+export type BookedFacts = {
+  id: string
+  code: string
+  state: BookingState
+  version: number
+  keyId: number
+  tokenVersion: number
+  slotId: number
+  slug: string
+  titleBg: string
+  titleEn: string
+  placeBg: string
+  placeEn: string
+  startsAt: number
+  endsAt: number
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { retryConflicts } from '../db/retry.ts'
+import type { Deps } from '../deps.ts'
+import { type Alternative, DomainError } from '../domain-error.ts'
+import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manage-link.ts'
+import { HOLD_MINUTES, HOLDS_PER_CLIENT } from './booking.ts'
+import { holdToken } from './hold-token.ts'
+
+/** A slot kept for somebody for a while; instants in seconds since 1970. */
+export type Hold = { slotId: number; startsAt: number; endsAt: number; expiresAt: number }
+
+type Answer =
+  | ({ verdict: 'held' } & Hold)
+  | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed'; alternatives: Alternative[] }
+  | { verdict: 'limit-reached' }
+
+/**
+ * Keeps a slot for fifteen minutes for a citizen who fills in the details. `client` is the address it comes from: it is
+ * kept as a keyed hash while the hold lasts, so that one address cannot hold all slots; null: no such limit.
+ *
+ * @throws DomainError `slot-taken`, `slot-not-bookable`, `day-closed`, `limit-reached`
+ */
+export async function holdSlot(
+  deps: Deps,
+  { slotId, client }: { slotId: number; client: string | null },
+): Promise<Hold & { holdToken: string }> {
+  const { secretKeys } = deps.config
+  const key = currentKey(secretKeys)
+  const id = randomUUID()
+  const command = JSON.stringify({
+    id,
+    slotId,
+    tokenHash: tokenHash(manageToken(secretKeys, { id, keyId: key.id, tokenVersion: 1 })).toString('hex'),
+    keyId: key.id,
+    minutes: HOLD_MINUTES,
+    client: client === null ? null : keyedHash(key, `client|${client}`).toString('hex'),
+    clientLimit: HOLDS_PER_CLIENT,
+  })
+  const [{ answer }] = await retryConflicts(
+    () => deps.db.$queryRaw<[{ answer: Answer }]>`SELECT hold_slot(${command}::jsonb) AS answer`,
+  )
+  if (answer.verdict === 'held') return { ...answer, holdToken: holdToken(key, id) }
+  if ('alternatives' in answer) throw new DomainError(answer.verdict, { alternatives: answer.alternatives })
+  throw new DomainError(answer.verdict)
+}

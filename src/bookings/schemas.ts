@@ -1,0 +1,89 @@
+import { Type } from 'typebox'
+import { closed, Id, Instant, Locale, nullable } from '../http/schemas.ts'
+
+const official = closed({ slug: Type.String(), title: Type.String() })
+const state = Type.String({
+  description:
+    'held, unverified, confirmed, arrived, in-meeting, done, no-show, left, cancelled-by-citizen, cancelled-by-municipality',
+})
+
+export const HoldBody = closed({ slotId: Id })
+
+export const Hold = closed({ slotId: Id, startsAt: Instant, endsAt: Instant, expiresAt: Instant }, { title: 'Hold' })
+
+export const NewHold = closed({ holdToken: Type.String(), ...Hold.properties }, { title: 'NewHold' })
+
+// Lengths here are generous: the exact rules (after NFC) are those of booking-rules.ts and have kinder words.
+export const BookingBody = closed({
+  slotId: Id,
+  holdToken: Type.Optional(Type.String({ maxLength: 200 })),
+  citizen: closed({
+    name: Type.String({ maxLength: 400, description: 'in Cyrillic or Latin, 2 to 100 characters' }),
+    phone: Type.Optional(Type.String({ maxLength: 100, description: 'any Bulgarian or international spelling' })),
+    email: Type.Optional(Type.String({ maxLength: 400 })),
+  }),
+  topic: closed({
+    category: Type.Optional(Type.String({ maxLength: 240 })),
+    text: Type.String({ maxLength: 4_000, description: '1 to 1,000 characters; no civil number (ЕГН)' }),
+  }),
+  needs: Type.Optional(Type.Array(Type.String({ maxLength: 400 }), { maxItems: 5, examples: [['wheelchair']] })),
+  onBehalfOf: Type.Optional(Type.String({ maxLength: 400 })),
+  locale: Locale,
+})
+
+export const NewBooking = closed(
+  {
+    id: Type.String({ format: 'uuid' }),
+    code: Type.String({ description: 'six digits' }),
+    state,
+    official,
+    startsAt: Instant,
+    endsAt: Instant,
+    place: Type.String(),
+    manageToken: Type.String({ description: 'opens and changes the booking: keep it secret' }),
+    manageUrl: Type.String(),
+    version: Type.Integer(),
+  },
+  { title: 'NewBooking' },
+)
+
+export const Booking = closed(
+  {
+    id: Type.String({ format: 'uuid' }),
+    code: Type.String(),
+    state,
+    official,
+    startsAt: Instant,
+    endsAt: Instant,
+    place: Type.String(),
+    version: Type.Integer(),
+    slotId: Id,
+    citizen: closed({ name: Type.String(), phone: nullable(Type.String()), email: nullable(Type.String()) }),
+    topic: closed({ category: nullable(Type.String()), text: nullable(Type.String()) }),
+    needs: Type.Array(Type.String()),
+    onBehalfOf: nullable(Type.String()),
+    locale: Locale,
+    canMove: Type.Boolean(),
+    canCancel: Type.Boolean(),
+    emailRefused: Type.Boolean({
+      description: 'a mail to this address was refused for good; the municipality will telephone',
+    }),
+  },
+  { title: 'Booking' },
+)
+
+export const CancelBody = closed({ reason: Type.Optional(Type.String({ maxLength: 2_000 })) })
+export const MoveBody = closed({ slotId: Id })
+
+export const OwnData = closed(
+  {
+    booking: Booking,
+    history: Type.Array(
+      closed({ at: Instant, action: Type.String(), from: nullable(Type.String()), to: nullable(Type.String()) }),
+    ),
+    messages: Type.Array(
+      closed({ kind: Type.String(), state: Type.String(), dueAt: Instant, sentAt: nullable(Instant) }),
+    ),
+  },
+  { title: 'OwnData' },
+)

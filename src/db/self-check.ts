@@ -1,0 +1,65 @@
+import { DateTime } from 'luxon'
+import { ZONE } from '../clock.ts'
+import type { Db } from './client.ts'
+
+/** What must be in the database for the house to serve (I20): found by name, and for indexes by what they say. */
+const EXPECTED = {
+  extension: ['btree_gist'],
+  constraint: [
+    'slots_of_an_official_never_overlap',
+    'slot_starts_at_its_local_time',
+    'one_day_per_schedule_and_date',
+    'one_message_per_booking_kind_and_version',
+    'one_booking_per_token',
+    'a_booking_names_its_citizen',
+    'booking_state_is_known',
+  ],
+  index: ['one_live_booking_per_slot', 'one_live_booking_per_code'],
+  trigger: ['booking_changes_along_the_graph', 'audit_is_append_only', 'audit_is_never_truncated'],
+  function: ['book_slot', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
+} as const
+
+type Found = { timeZone: string; clockOffset: string | null; names: string[] }
+
+/**
+ * Looks whether the database is what the code relies on.
+ *
+ * @returns one line for each thing that is not; empty: all is well
+ */
+export async function selfCheck(db: Db, { production }: { production: boolean }): Promise<string[]> {
+  const [found] = await db.$queryRaw<[Found]>`
+    SELECT current_setting('TimeZone') AS "timeZone", nullif(current_setting('priemna.clock_offset', true), '') AS "clockOffset",
+      ARRAY(
+        SELECT 'extension ' || extname::text FROM pg_extension
+        UNION ALL SELECT 'constraint ' || conname::text FROM pg_constraint WHERE convalidated
+        UNION ALL SELECT 'index ' || c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+          WHERE i.indisunique AND i.indisvalid AND i.indpred IS NOT NULL
+        UNION ALL SELECT 'trigger ' || tgname::text FROM pg_trigger WHERE tgenabled IN ('O', 'A')
+        UNION ALL SELECT 'function ' || proname::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+      ) AS names`
+  const names = new Set(found.names)
+  const faults = Object.entries(EXPECTED).flatMap(([kind, expected]) =>
+    expected.filter((name) => !names.has(`${kind} ${name}`)).map((name) => `the database lacks the ${kind} ${name}`),
+  )
+  if (found.timeZone !== 'UTC')
+    faults.unshift(
+      `the database session's TimeZone is ${found.timeZone}, it must be UTC: does a pooler drop the connection's options?`,
+    )
+  if (production && found.clockOffset) faults.push('the database has priemna.clock_offset set: that is for tests only')
+  return faults
+}
+
+/**
+ * Days on which Node and PostgreSQL disagree about the hour in Bulgaria, because one has older zone data. No slot can be
+ * made on such a day (constraint slot_starts_at_its_local_time).
+ *
+ * @param from first local date, YYYY-MM-DD
+ */
+export async function zoneDisagreements(db: Db, { from, days }: { from: string; days: number }): Promise<string[]> {
+  const rows = await db.$queryRaw<{ date: string; noon: number }[]>`
+    SELECT (${from}::date + n)::text AS date, extract(epoch FROM sofia_instant(${from}::date + n, 720))::float8 AS noon
+    FROM generate_series(0, ${days}::int - 1) AS n`
+  return rows
+    .filter(({ date, noon }) => DateTime.fromISO(`${date}T12:00`, { zone: ZONE }).toSeconds() !== noon)
+    .map(({ date }) => date)
+}

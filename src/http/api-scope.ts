@@ -1,0 +1,52 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { DomainError } from '../domain-error.ts'
+import { sendProblem } from './problems.ts'
+
+const DESCRIPTION = `Reception days of a municipality's officials: what is free, and a citizen's booking from hold to cancellation.
+
+Every error is problem+json (RFC 9457) in the caller's language (\`?lang=bg|en\`, else Accept-Language, else bg). Times are ISO 8601
+with the offset of Europe/Sofia, dates are local. Unknown fields are refused.`
+
+/** The document of the API, made from the routes' schemas. Registered before the routes. */
+export async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Priemna',
+        version: '1',
+        description: DESCRIPTION,
+        license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      },
+      servers: [{ url: '/' }],
+      tags: [
+        { name: 'receptions', description: 'Officials, reception days and free slots' },
+        { name: 'bookings', description: 'A citizen and their booking' },
+      ],
+      components: {
+        securitySchemes: {
+          holdToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Hold <holdToken>`' },
+          bookingToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Booking <manageToken>`' },
+        },
+      },
+    },
+  })
+}
+
+/** The JSON scope: only JSON in, problem+json for every error, nothing cached unless a route says so. */
+export const apiScope =
+  (routes: FastifyPluginAsync[]): FastifyPluginAsync =>
+  async (app) => {
+    app.removeAllContentTypeParsers()
+    const parse = app.getDefaultJsonParser('error', 'error')
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+      // A POST that needs no body may say that it is JSON all the same.
+      if (body === '') return done(null, null)
+      return parse(request, body as string, done)
+    })
+    app.setErrorHandler(sendProblem)
+    app.setNotFoundHandler((request, reply) => sendProblem(new DomainError('not-found'), request, reply))
+    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    for (const route of routes) await app.register(route)
+  }

@@ -1,0 +1,27 @@
+import type { FastifyInstance, FastifyLoggerOptions, FastifyServerOptions } from 'fastify'
+import { errorForLog } from './problems.ts'
+
+/** The log's settings: lines of JSON, made of what is listed here and of nothing else. */
+export function loggerOptions(level: string): NonNullable<FastifyServerOptions['logger']> {
+  if (level === 'silent') return false
+  const serializers = { err: errorForLog, req: nothing, res: nothing } as unknown as FastifyLoggerOptions['serializers'] & object
+  return { level, base: null, serializers }
+}
+
+const nothing = () => undefined
+
+/** One line for each answer: method, route pattern (never the address, which may hold a token), status, milliseconds. */
+export function logAnswers(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request.routeOptions
+    request.log.info(
+      {
+        method: Array.isArray(method) ? request.method : method,
+        route: url ?? 'unknown',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    )
+  })
+}

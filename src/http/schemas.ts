@@ -1,0 +1,76 @@
+import { Type } from 'typebox'
+
+/** An object that refuses fields it does not know. */
+export const closed = <P extends Parameters<typeof Type.Object>[0]>(
+  properties: P,
+  options: { description?: string; title?: string } = {},
+) => Type.Object(properties, { additionalProperties: false, ...options })
+
+/** `null` or something. */
+export const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>
+  Type.Union([schema, Type.Null()])
+
+export const Locale = Type.Union([Type.Literal('bg'), Type.Literal('en')], {
+  description: 'language of the answer or of the citizen',
+})
+
+export const Id = Type.String({
+  pattern: '^[1-9][0-9]{0,8}$',
+  description: 'an opaque id: send back what you were given',
+})
+
+export const LocalDate = Type.String({
+  format: 'date',
+  description: 'local date, YYYY-MM-DD',
+  examples: ['2026-11-24'],
+})
+
+export const Instant = Type.String({
+  description: 'ISO 8601 with the offset of Europe/Sofia',
+  examples: ['2026-11-24T14:30:00+02:00'],
+})
+
+export const Language = closed({ lang: Type.Optional(Locale) })
+
+/** RFC 9457 problem details, as every error of the API answers. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'address of a page that explains the refusal: /problems/<code>' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: "what to do, in the caller's language" }),
+    code: Type.String(),
+    instance: Type.String(),
+    errors: Type.Optional(
+      Type.Array(closed({ pointer: Type.String({ description: 'JSON pointer (RFC 6901)' }), detail: Type.String() })),
+    ),
+    alternatives: Type.Optional(
+      Type.Array(closed({ slotId: Id, startsAt: Instant }), {
+        description: 'the nearest free slots of the same official',
+      }),
+    ),
+  },
+  { additionalProperties: false, title: 'Problem' },
+)
+
+/** The problem answers of an operation, for its description. */
+export function problems(...statuses: number[]): Record<number, object> {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: DESCRIPTIONS[status] ?? 'refused', content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  )
+}
+
+const DESCRIPTIONS: Record<number, string> = {
+  400: 'malformed-request, idempotency-key-missing',
+  404: 'not-found: the same for unknown, expired and erased',
+  409: 'slot-taken, slot-not-bookable, day-closed, hold-expired, already-booked, not-changeable, version-conflict',
+  410: 'gone',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  422: 'invalid-body, egn-not-allowed, idempotency-key-reused',
+  429: 'too-many-requests or limit-reached, with Retry-After',
+  503: 'unavailable, with Retry-After',
+}

@@ -1,0 +1,102 @@
+import type { Words } from './bg.ts'
+
+/** The house in English. */
+export const en: Words = {
+  problems: {
+    'slot-taken': {
+      title: 'This time has just been taken',
+      detail: 'Choose another time: the nearest free ones are listed.',
+    },
+    'slot-not-bookable': {
+      title: 'This time cannot be booked',
+      detail: 'Booking for it has not opened yet or has already closed. Choose another time.',
+    },
+    'day-closed': {
+      title: 'There is no reception on this day',
+      detail: 'The reception day is closed. Choose another day.',
+    },
+    'hold-expired': {
+      title: 'The time was held for too long',
+      detail: 'Someone else took it meanwhile. Choose another time: the nearest free ones are listed.',
+    },
+    'already-booked': {
+      title: 'You already have a booking',
+      detail:
+        'You can have one coming booking with an official. Change or cancel it by the link in your e-mail, or telephone the municipality.',
+    },
+    'limit-reached': {
+      title: 'The limit is reached',
+      detail: 'You cannot book more times at once. Cancel one of them or telephone the municipality.',
+    },
+    'idempotency-key-reused': {
+      title: 'This key was used for another request',
+      detail: 'Send the request with a new Idempotency-Key.',
+    },
+    'idempotency-key-missing': {
+      title: 'Idempotency-Key is missing',
+      detail: 'Add an Idempotency-Key header of up to 255 visible characters, a new one for each order.',
+    },
+    'invalid-body': { title: 'There is a problem with the data', detail: 'Mend the fields named and send it again.' },
+    'egn-not-allowed': {
+      title: 'Please do not send a civil number (ЕГН)',
+      detail: 'It is not needed to book and we do not keep it. Remove it and send again.',
+    },
+    'malformed-request': {
+      title: 'The request cannot be read',
+      detail: 'Check that the body is valid JSON and the address is spelt right.',
+    },
+    'unsupported-media-type': {
+      title: 'This kind of content is not accepted',
+      detail: 'Send JSON with Content-Type: application/json.',
+    },
+    'body-too-large': { title: 'The request is too large', detail: 'Shorten the text and send it again.' },
+    'not-found': {
+      title: 'We did not find what you are looking for',
+      detail: 'The link may be incomplete or no longer valid. Check it or telephone the municipality.',
+    },
+    gone: { title: 'The data have been erased', detail: 'We no longer keep this booking. You can make a new one.' },
+    'version-conflict': {
+      title: 'It has changed meanwhile',
+      detail: 'Someone changed the booking before you. Look at it again and retry.',
+    },
+    'not-changeable': {
+      title: 'This booking can no longer be changed',
+      detail: 'The reception is over or the booking has ended. Telephone the municipality if you need to.',
+    },
+    unauthenticated: {
+      title: 'You need to identify yourself',
+      detail: 'Add an Authorization header with a valid key.',
+    },
+    forbidden: { title: 'You may not do this', detail: 'Ask the administrator.' },
+    'too-many-requests': {
+      title: 'Too many attempts',
+      detail: 'Wait a little and try again, or telephone the municipality.',
+    },
+    unavailable: {
+      title: 'The service is unavailable for a moment',
+      detail: 'Try again shortly. If it is urgent, telephone the municipality.',
+    },
+    'internal-error': {
+      title: 'Something went wrong on our side',
+      detail: 'We have noted it. Try again, or telephone the municipality and tell the request number.',
+    },
+  },
+  faults: {
+    required: 'Fill in this field.',
+    'unknown-field': 'This field is not accepted.',
+    'wrong-type': 'The value is not of the expected kind.',
+    'too-long': 'The text is too long.',
+    'too-short': 'The text is too short.',
+    'not-allowed': 'The value is not among those allowed.',
+    'invalid-characters': 'The text holds invisible or control characters. Type it again by hand.',
+    'invalid-name': 'Enter first and last name in Cyrillic or Latin letters, for example Ivanka Todorova.',
+    'invalid-phone': 'Enter a telephone number, for example 0888 123 456.',
+    'invalid-email': 'Enter one e-mail address, for example name@example.bg.',
+    'email-not-ascii': 'The part before @ must be in Latin letters.',
+    'contact-required': 'Enter a telephone or an e-mail, so that we can tell you of a change.',
+    egn: 'Remove the civil number (ЕГН) from the text: it is not needed and we do not keep it.',
+    'invalid-date': 'Enter a date such as 2026-11-24.',
+    'range-order': 'The end date must not be before the start date.',
+    'range-too-long': 'Choose a period of up to 92 days.',
+  },
+}

@@ -1,0 +1,102 @@
+import { PgBoss } from 'pg-boss'
+import { ZONE } from '../clock.ts'
+import { poolConfig } from '../db/client.ts'
+import type { Nudge } from './nudge.ts'
+
+/** A chore of the house: what it is called, when it runs (cron, local time in Bulgaria) and what it does. */
+export type Chore = { name: string; cron: string; run: (signal: AbortSignal) => Promise<unknown> }
+
+/** The queue that carries the clock. Its jobs hold no data at all: what is to be done stands in the house's tables. */
+export type Queue = { nudge: Nudge; close(): Promise<void> }
+
+/** The chore that a nudge calls. */
+export const DELIVER = 'deliver-messages'
+
+const NUDGE_DELAY_MS = 50
+
+/**
+ * Starts pg-boss. A process with chores works them, each by one process at a time and at most once more in waiting; one
+ * without only sends nudges.
+ *
+ * @param note told of each trouble, as an event name without data
+ */
+export async function startQueue(
+  url: string,
+  { chores, note }: { chores: Chore[]; note: (event: string, error: unknown) => void },
+): Promise<Queue> {
+  const { connectionString, options, application_name, connectionTimeoutMillis } = poolConfig({
+    url,
+    poolSize: 3,
+    name: 'priemna queue',
+  })
+  const working = chores.length > 0
+  const boss = new PgBoss({
+    ...(connectionString && { connectionString }),
+    ...(options && { options }),
+    ...(application_name && { application_name }),
+    ...(connectionTimeoutMillis && { connectionTimeoutMillis }),
+    max: 3,
+    schedule: working,
+    supervise: working,
+    useListenNotify: working,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  })
+  boss.on('error', (error) => note('queue-error', error))
+  await boss.start()
+  const closing = new AbortController()
+  await boss.createQueue(DELIVER, {
+    policy: 'short',
+    notify: true,
+    retryLimit: 0,
+    heartbeatSeconds: 10,
+    expireInSeconds: 900,
+  })
+  for (const chore of chores) await work(boss, chore, closing.signal, note)
+
+  return {
+    nudge: gathered(boss, note),
+    close: async () => {
+      closing.abort()
+      await boss.stop({ graceful: true, timeout: 20_000 })
+    },
+  }
+}
+
+async function work(
+  boss: PgBoss,
+  { name, cron, run }: Chore,
+  signal: AbortSignal,
+  note: (event: string, error: unknown) => void,
+): Promise<void> {
+  if (name !== DELIVER)
+    await boss.createQueue(name, {
+      policy: 'stately',
+      retryLimit: 2,
+      retryBackoff: true,
+      heartbeatSeconds: 10,
+      expireInSeconds: 900,
+    })
+  await boss.schedule(name, cron, null, { tz: ZONE })
+  await boss.work(name, { pollingIntervalSeconds: name === DELIVER ? 1 : 5, batchSize: 1 }, async () => {
+    try {
+      await run(signal)
+    } catch (error) {
+      note(`${name}-failed`, error)
+      throw error
+    }
+  })
+}
+
+/** Many nudges within a moment become one job; a nudge that is lost costs a minute at most, for the cron runs anyway. */
+function gathered(boss: PgBoss, note: (event: string, error: unknown) => void): Nudge {
+  let waiting = false
+  return () => {
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      boss.send(DELIVER).catch((error: unknown) => note('nudge-lost', error))
+    }, NUDGE_DELAY_MS)
+  }
+}

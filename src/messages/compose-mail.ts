@@ -1,0 +1,74 @@
+import { CALENDAR_FILE_NAME, calendarFile } from './calendar-file.ts'
+import { cleanLine, cleanName, plainSpaces } from './clean-text.ts'
+import { mailHtml } from './mail.tsx'
+import { domainOf, mailAddress, senderAddress } from './mail-address.ts'
+import { mailContent } from './mail-content.ts'
+import { mailText } from './mail-text.ts'
+import type { House, MessageFacts, MessageKind } from './message-facts.ts'
+
+/** One mail to one citizen: nodemailer's options, and the kind. */
+export type Mail = {
+  kind: MessageKind
+  from: MailPerson
+  /** Always an object: nodemailer reads a string as a list of recipients. */
+  to: MailPerson
+  subject: string
+  text: string
+  html: string
+  date: Date
+  /** The same at each try, by which a mail that arrives twice is known. */
+  messageId: string
+  references?: string
+  headers: Record<string, string>
+  icalEvent?: { method: string; filename: string; content: string }
+}
+
+/** `address` is empty where the citizen's was not one that a mail can go to: the mailer refuses such a mail. */
+export type MailPerson = { name: string; address: string }
+
+/** The mail that tells a citizen of a booking, ready to be sent. The same facts make the same mail. */
+export function composeMail(given: MessageFacts, house: House): Mail {
+  const facts = cleanFacts(given)
+  const content = mailContent(facts, house)
+  const sender = senderAddress(house.mailFrom)
+  const messageId = messageIdOf(facts.kind, facts, facts.version, sender)
+  const first = messageIdOf('confirmation', facts, facts.firstVersion, sender)
+  const calendar = facts.kind === 'reminder' || facts.kind === 'reminder-soon' ? null : calendarFile(facts, house)
+
+  return {
+    kind: facts.kind,
+    from: { name: cleanLine(house.municipality.name[facts.locale]), address: sender },
+    to: { name: facts.name, address: facts.email },
+    subject: plainSpaces(content.subject),
+    text: mailText(content),
+    html: mailHtml(content),
+    date: facts.madeAt.toJSDate(),
+    messageId,
+    ...(messageId === first ? {} : { references: first }),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': facts.locale,
+    },
+    ...(calendar?.method ? { icalEvent: { ...calendar, method: calendar.method, filename: CALENDAR_FILE_NAME } } : {}),
+  }
+}
+
+function messageIdOf(kind: MessageKind, { bookingId }: MessageFacts, version: number, sender: string): string {
+  return `<${kind}.${bookingId}.v${version}@${domainOf(sender)}>`
+}
+
+function cleanFacts(facts: MessageFacts): MessageFacts {
+  return {
+    ...facts,
+    bookingId: facts.bookingId.replace(/[^\w-]/g, ''),
+    code: facts.code.replace(/\D/g, ''),
+    name: cleanName(facts.name),
+    email: mailAddress(facts.email) ?? '',
+    officialTitle: cleanLine(facts.officialTitle),
+    officialName: cleanLine(facts.officialName ?? '') || null,
+    place: cleanLine(facts.place),
+    cancelReason: cleanLine(facts.cancelReason ?? '') || null,
+    manageUrl: cleanLine(facts.manageUrl, 2_000),
+  }
+}

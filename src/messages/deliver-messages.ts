@@ -1,0 +1,61 @@
+import type { Config } from '../config.ts'
+import type { Db } from '../db/client.ts'
+import { composeMail } from './compose-mail.ts'
+import { backOffSeconds } from './delivery-rules.ts'
+import type { Mailer } from './mailer.ts'
+import { type Claim, claimMessage, closeClaim, messageProspect, postponeClaim } from './queries.ts'
+
+/** What a run of delivery did. */
+export type Delivered = { sent: number; refused: number; postponed: number; dropped: number }
+
+/** Messages sent at the same time; no more than the mailer has connections, so that a crash repeats few. */
+export const LANES = 3
+
+/**
+ * Sends everything that is due, each message claimed alone and sent outside any transaction. May run in any number of
+ * processes at once. A message is marked sent only after the server's 250; a crash between the two repeats it under the
+ * same Message-ID.
+ *
+ * @param signal ends the run after the messages under way
+ */
+export async function deliverMessages(
+  deps: { db: Db; config: Config; mailer: Mailer },
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<Delivered> {
+  const total: Delivered = { sent: 0, refused: 0, postponed: 0, dropped: 0 }
+  const lane = async () => {
+    while (!signal?.aborted) {
+      const claim = await claimMessage(deps.db)
+      if (!claim) return
+      total[await deliver(deps, claim)] += 1
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return total
+}
+
+async function deliver(
+  { db, config, mailer }: { db: Db; config: Config; mailer: Mailer },
+  claim: Claim,
+): Promise<keyof Delivered> {
+  const prospect = await messageProspect(db, claim, config)
+  if ('drop' in prospect) {
+    await closeClaim(
+      db,
+      claim,
+      prospect.drop === 'late' ? { state: 'dead', error: 'late' } : { state: 'superseded', error: null },
+    )
+    return 'dropped'
+  }
+  const verdict = await mailer.send(composeMail(prospect.send, config))
+  if (verdict.outcome === 'sent') {
+    await closeClaim(db, claim, { state: 'sent', error: null })
+    return 'sent'
+  }
+  if (verdict.outcome === 'refused') {
+    await closeClaim(db, claim, { state: 'dead', error: verdict.error })
+    return 'refused'
+  }
+  await postponeClaim(db, claim, { seconds: backOffSeconds(claim.attempts, Math.random()), error: verdict.error })
+  return 'postponed'
+}

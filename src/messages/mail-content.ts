@@ -1,0 +1,105 @@
+import { dateTime, type Locale } from '../i18n/format-time.ts'
+import { type House, type MessageFacts, type Occasion, occasionOf } from './message-facts.ts'
+import { type MessageTexts, textsBg } from './texts-bg.ts'
+import { textsEn } from './texts-en.ts'
+
+/** Everything a mail shows, in order; the HTML and the plain text render the same. Dates carry no-break spaces. */
+export type MailContent = {
+  locale: Locale
+  subject: string
+  heading: string
+  greeting: string
+  lead: string
+  facts: { label: string; value: string }[]
+  /** The six-digit code in two groups; null where it opens nothing any more. */
+  code: { label: string; value: string } | null
+  sections: { heading: string; lines: string[] }[]
+  manage: { intro: string; link: string; url: string; notes: string[] }
+  /** The small print. */
+  notes: string[]
+  house: { name: string; address: string }
+}
+
+export const texts: Record<Locale, MessageTexts> = { bg: textsBg, en: textsEn }
+
+/** What the mail of these facts shows. */
+export function mailContent(facts: MessageFacts, house: House): MailContent {
+  const { locale } = facts
+  const words = texts[locale]
+  const occasion = occasionOf(facts)
+  const { phone, name, address } = house.municipality
+  const live = facts.kind !== 'cancelled'
+  return {
+    locale,
+    subject: words.subject[occasion](dateTime(facts.startsAt, locale)),
+    heading: words.heading[occasion],
+    greeting: words.greeting,
+    lead: words.lead[occasion],
+    facts: factLines(facts, occasion),
+    code: live ? { label: words.label.code, value: groupedCode(facts.code) } : null,
+    sections: live
+      ? [
+          { heading: words.adviceHeading, lines: words.advice },
+          { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
+        ]
+      : [],
+    manage: { ...manageLines(words, occasion, phone), url: facts.manageUrl },
+    notes: notes(words, occasion, phone),
+    house: { name: name[locale], address: address[locale] },
+  }
+}
+
+/** „123 456“: two groups are easier to read out than six digits. */
+export function groupedCode(code: string): string {
+  return `${code.slice(0, 3)}\u00a0${code.slice(3)}`
+}
+
+/** „Кмет на Община Сопот, инж. Х. Х.“ */
+export function officialLine({ officialTitle, officialName }: Pick<MessageFacts, 'officialTitle' | 'officialName'>) {
+  return officialName ? `${officialTitle}, ${officialName}` : officialTitle
+}
+
+function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'] {
+  const { label, minutes, noLongerHolds } = texts[facts.locale]
+  const when = dateTime(facts.startsAt, facts.locale)
+  const who = { label: label.who, value: officialLine(facts) }
+  if (facts.kind === 'cancelled') {
+    const lines = [{ label: label.when, value: noLongerHolds(when) }, who]
+    const reason = occasion === 'cancelled-by-municipality' ? facts.cancelReason : null
+    return reason ? [...lines, { label: label.reason, value: reason }] : lines
+  }
+  const before = occasion === 'moved' && facts.movedFrom ? dateTime(facts.movedFrom, facts.locale) : when
+  return [
+    { label: label.when, value: when },
+    ...(before === when ? [] : [{ label: label.before, value: noLongerHolds(before) }]),
+    { label: label.length, value: minutes(Math.round(facts.endsAt.diff(facts.startsAt).as('minutes'))) },
+    who,
+    { label: label.where, value: facts.place },
+    { label: label.name, value: facts.name },
+  ].filter(({ value }) => value !== '')
+}
+
+function manageLines(words: MessageTexts, occasion: Occasion, phone: string) {
+  if (occasion === 'cancelled-by-citizen' || occasion === 'cancelled-by-municipality') {
+    const { intro, link, phone: call } = words.manage[occasion]
+    return { intro, link, notes: [call(phone)] }
+  }
+  const { intro, link, secret, phone: call } = words.manage.live
+  return { intro, link, notes: [secret, call(phone)] }
+}
+
+function notes(words: MessageTexts, occasion: Occasion, phone: string): string[] {
+  const { add, change, remove } = words.calendarNote
+  const { automatic } = words
+  switch (occasion) {
+    case 'confirmation':
+      return [add, words.notYours(phone), automatic]
+    case 'moved':
+      return [change, automatic]
+    case 'reminder':
+    case 'reminder-soon':
+      return [automatic]
+    default:
+      return [remove, automatic]
+  }
+}

@@ -1,0 +1,48 @@
+import type { DateTime } from 'luxon'
+import type { Municipality } from '../config.ts'
+import type { Locale } from '../i18n/format-time.ts'
+
+export type MessageKind = 'confirmation' | 'moved' | 'cancelled' | 'reminder' | 'reminder-soon'
+
+/** All that a mail says. */
+export type MessageFacts = {
+  kind: MessageKind
+  /** A UUID. */
+  bookingId: string
+  /** The booking's version that the mail tells of; the SEQUENCE of its calendar file. */
+  version: number
+  /** The version at which the booking was first confirmed, whose mail opens the conversation. */
+  firstVersion: number
+  /** Six digits. */
+  code: string
+  locale: Locale
+  name: string
+  email: string
+  /** The official's title, in the citizen's language. */
+  officialTitle: string
+  officialName: string | null
+  /** Where the reception is, in the citizen's language. */
+  place: string
+  startsAt: DateTime
+  endsAt: DateTime
+  /** The hour that held before, for `moved`. */
+  movedFrom: DateTime | null
+  /** Who cancelled, for `cancelled`. */
+  cancelledBy: 'citizen' | 'municipality' | null
+  /** Said to the citizen only where the municipality cancelled. */
+  cancelReason: string | null
+  manageUrl: string
+  /** When the message fell due. It dates the mail and its calendar file, so that each try sends the same. */
+  madeAt: DateTime
+}
+
+/** Whose house writes. */
+export type House = { municipality: Municipality; mailFrom: string }
+
+/** What a mail is about: its kind, and for a cancellation by whom. */
+export type Occasion = Exclude<MessageKind, 'cancelled'> | 'cancelled-by-citizen' | 'cancelled-by-municipality'
+
+export function occasionOf({ kind, cancelledBy }: Pick<MessageFacts, 'kind' | 'cancelledBy'>): Occasion {
+  if (kind !== 'cancelled') return kind
+  return cancelledBy === 'citizen' ? 'cancelled-by-citizen' : 'cancelled-by-municipality'
+}

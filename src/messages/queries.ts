@@ -1,0 +1,140 @@
+import { DateTime } from 'luxon'
+import { ZONE } from '../clock.ts'
+import type { SecretKey } from '../config.ts'
+import type { Db } from '../db/client.ts'
+import { manageToken, manageUrl } from './manage-link.ts'
+import type { MessageFacts, MessageKind } from './message-facts.ts'
+
+/** Seconds for which a claim holds: twice the longest SMTP conversation, with room. */
+export const LEASE_SECONDS = 120
+
+/** A message that this process alone may send; `attempts` fences it from a process that slept through its lease. */
+export type Claim = { id: bigint; kind: MessageKind; attempts: number }
+
+/**
+ * Claims the message longest due, or one whose sender died (its lease ran out). A booking's messages go one after the
+ * other: none is claimed while another of the same booking is being sent or an earlier one waits.
+ */
+export async function claimMessage(db: Db): Promise<Claim | null> {
+  const claimed = await db.$queryRaw<Claim[]>`
+    UPDATE messages m SET state = 'sending', attempts = m.attempts + 1,
+      lease_until = house_now() + make_interval(secs => ${LEASE_SECONDS}::int)
+    FROM (
+      SELECT c.id FROM messages c
+      WHERE (c.state = 'pending' AND c.due_at <= house_now() OR c.state = 'sending' AND c.lease_until < house_now())
+        AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.booking_id = c.booking_id AND other.id <> c.id
+          AND (other.state = 'sending' AND other.lease_until >= house_now()
+            OR other.state = 'pending' AND other.due_at <= house_now() AND other.id < c.id))
+      ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) next
+    WHERE m.id = next.id
+    RETURNING m.id, m.kind, m.attempts`
+  return claimed[0] ?? null
+}
+
+/** What is to become of a claimed message, as the booking now stands. */
+export type Prospect =
+  | { send: MessageFacts }
+  /** The booking has moved on, or the person is erased. */
+  | { drop: 'superseded' }
+  /** Its reception has begun: nobody is helped by it. */
+  | { drop: 'late' }
+
+type Row = {
+  current: boolean
+  late: boolean
+  kind: MessageKind
+  details: { movedFrom?: number } | null
+  bookingId: string
+  version: number
+  firstVersion: number | null
+  code: string
+  locale: 'bg' | 'en'
+  name: string
+  email: string
+  officialTitle: string
+  officialName: string | null
+  place: string
+  startsAt: number
+  endsAt: number
+  bookingState: string
+  cancelReason: string | null
+  keyId: number
+  tokenVersion: number
+  createdAt: number
+}
+
+/** Reads, just before sending, whether a message still holds, and everything that it says. */
+export async function messageProspect(
+  db: Db,
+  claim: Claim,
+  { secretKeys, publicUrl }: { secretKeys: readonly SecretKey[]; publicUrl: string },
+): Promise<Prospect> {
+  const [row] = await db.$queryRaw<Row[]>`
+    SELECT b.version = m.version AND b.email IS NOT NULL AND b.erased_at IS NULL
+        AND CASE WHEN m.kind = 'cancelled' THEN b.state LIKE 'cancelled-%' ELSE b.state IN ('confirmed', 'unverified') END AS current,
+      m.kind <> 'cancelled' AND s.starts_at <= house_now() AS late,
+      m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
+      (SELECT min(f.version) FROM messages f WHERE f.booking_id = b.id AND f.kind = 'confirmation') AS "firstVersion",
+      CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
+      CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
+      extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
+      b.state AS "bookingState", b.cancel_reason AS "cancelReason", b.key_id AS "keyId", b.token_version AS "tokenVersion",
+      extract(epoch FROM m.created_at)::float8 AS "createdAt"
+    FROM messages m
+    JOIN bookings b ON b.id = m.booking_id
+    JOIN slots s ON s.id = b.slot_id
+    JOIN reception_days d ON d.id = s.reception_day_id
+    JOIN officials o ON o.id = s.official_id
+    WHERE m.id = ${claim.id}`
+  if (!row?.current) return { drop: 'superseded' }
+  if (row.late) return { drop: 'late' }
+  const token = manageToken(secretKeys, { id: row.bookingId, keyId: row.keyId, tokenVersion: row.tokenVersion })
+  const { current, late, details, bookingState, keyId, tokenVersion, createdAt, ...facts } = row
+  return {
+    send: {
+      ...facts,
+      firstVersion: row.firstVersion ?? row.version,
+      startsAt: moment(row.startsAt),
+      endsAt: moment(row.endsAt),
+      movedFrom: details?.movedFrom === undefined ? null : moment(details.movedFrom),
+      cancelledBy: cancelledBy(bookingState),
+      manageUrl: manageUrl(publicUrl, row.locale, token),
+      madeAt: moment(createdAt),
+    },
+  }
+}
+
+/** Closes a claim; 0 rows where the lease had run out and another process has it now. */
+export async function closeClaim(
+  db: Db,
+  claim: Claim,
+  { state, error }: { state: 'sent' | 'dead' | 'superseded'; error: string | null },
+): Promise<number> {
+  return db.$executeRaw`
+    UPDATE messages SET state = ${state}, lease_until = NULL, last_error = ${error},
+      sent_at = CASE WHEN ${state} = 'sent' THEN house_now() END
+    WHERE id = ${claim.id} AND state = 'sending' AND attempts = ${claim.attempts}::smallint`
+}
+
+/** Puts a claim back for another try after so many seconds. Dead once it is a day old; a reminder lives until its reception. */
+export async function postponeClaim(
+  db: Db,
+  claim: Claim,
+  { seconds, error }: { seconds: number; error: string },
+): Promise<number> {
+  return db.$executeRaw`
+    UPDATE messages SET lease_until = NULL, last_error = ${error},
+      state = CASE WHEN kind NOT LIKE 'reminder%' AND house_now() > created_at + interval '24 hours' THEN 'dead' ELSE 'pending' END,
+      due_at = house_now() + make_interval(secs => ${seconds}::float8)
+    WHERE id = ${claim.id} AND state = 'sending' AND attempts = ${claim.attempts}::smallint`
+}
+
+function moment(epochSeconds: number): DateTime {
+  return DateTime.fromMillis(epochSeconds * 1000, { zone: ZONE })
+}
+
+function cancelledBy(state: string): 'citizen' | 'municipality' | null {
+  if (state === 'cancelled-by-citizen') return 'citizen'
+  return state === 'cancelled-by-municipality' ? 'municipality' : null
+}

@@ -1,0 +1,82 @@
+import type { MessageTexts } from './texts-bg.ts'
+
+/** What a citizen's mail says, in English. */
+export const textsEn: MessageTexts = {
+  subject: {
+    confirmation: (when) => `Your appointment is booked: ${when}`,
+    moved: (when) => `Your appointment has changed: ${when}`,
+    'cancelled-by-citizen': (when) => `You cancelled your appointment: ${when}`,
+    'cancelled-by-municipality': (when) => `We had to cancel your appointment: ${when}`,
+    reminder: (when) => `Reminder of your appointment: ${when}`,
+    'reminder-soon': (when) => `Your appointment is soon: ${when}`,
+  },
+  heading: {
+    confirmation: 'Your appointment is booked',
+    moved: 'Your appointment has changed',
+    'cancelled-by-citizen': 'You cancelled your appointment',
+    'cancelled-by-municipality': 'We had to cancel your appointment',
+    reminder: 'A reminder of your appointment',
+    'reminder-soon': 'Your appointment is soon',
+  },
+  greeting: 'Hello,',
+  lead: {
+    confirmation: 'We look forward to seeing you. Here is when, where and with whom:',
+    moved: 'We look forward to seeing you at the new time. Here is when, where and with whom:',
+    'cancelled-by-citizen': 'The time is now free for another citizen. Thank you for telling us!',
+    'cancelled-by-municipality': 'We are sorry: we had to cancel your appointment. Please excuse the inconvenience.',
+    reminder: 'This is a reminder that you have an appointment:',
+    'reminder-soon': 'We look forward to seeing you soon:',
+  },
+  label: {
+    when: 'When',
+    before: 'Previous time',
+    length: 'Length',
+    who: 'With',
+    where: 'Where',
+    name: 'Name',
+    code: 'Booking code',
+    reason: 'Reason',
+  },
+  minutes: (count) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
+  noLongerHolds: (when) => `${when} (no longer valid)`,
+  adviceHeading: 'Before the meeting',
+  advice: [
+    'Come 10 minutes early and say the booking code.',
+    'If you have documents on the question, bring them with you.',
+  ],
+  pleaHeading: 'If you cannot come',
+  plea: {
+    early:
+      'Please release the appointment: another citizen is waiting for it. Every missed appointment makes their wait longer.',
+    late: 'Please release the appointment even now: another citizen is waiting for it. Every missed appointment makes their wait longer.',
+  },
+  manage: {
+    live: {
+      intro: 'On the page of your appointment you can change it, cancel it or add it to your calendar:',
+      link: 'Change or cancel the appointment',
+      secret: 'The link is personal: whoever has it can change or cancel your appointment. Please do not forward it.',
+      phone: (phone) => `If you prefer, call ${phone} and say the code.`,
+    },
+    'cancelled-by-citizen': {
+      intro: 'If you would like a meeting after all, you can book a new time. Start from the page of the booking:',
+      link: 'Book a new time',
+      phone: (phone) => `If you did not mean to cancel, or if you would rather talk to us, call ${phone}.`,
+    },
+    'cancelled-by-municipality': {
+      intro: 'Please choose another time that suits you. Start from the page of the booking:',
+      link: 'Choose another time',
+      phone: (phone) => `If you prefer, call ${phone} and we will find you another time.`,
+    },
+  },
+  calendarNote: {
+    add: 'The attached file adds the appointment to your calendar.',
+    change: 'The attached file moves the appointment in your calendar.',
+    remove: 'The attached file removes the appointment from your calendar.',
+  },
+  notYours: (phone) => `If you have not booked with us, someone has mistyped their address. Please call ${phone}.`,
+  automatic: 'This message was sent automatically. Please do not reply to it.',
+  calendar: {
+    summary: (official) => `Reception: ${official}`,
+    phone: 'Telephone',
+  },
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Deps } from '../deps.ts'
+import { DomainError } from '../domain-error.ts'
+import { localeOf } from '../http/problems.ts'
+import { Language, problems } from '../http/schemas.ts'
+import { availabilityAnswer, officialAnswer, officialsAnswer, scheduleAnswer } from './availability.ts'
+import { dateRange } from './date-range.ts'
+import { availabilityRows, officialsWithNextFreeSlot, publicSchedule } from './queries.ts'
+import * as schemas from './schemas.ts'
+
+const tags = ['receptions']
+
+/** Who receives, when, and what is free. Nothing here changes anything. */
+export const receptionsApi =
+  (deps: Deps): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get('/officials', {
+      schema: {
+        tags,
+        summary: 'The officials, each with the first free slot',
+        querystring: Language,
+        response: { 200: schemas.Officials, ...problems(429, 503) },
+      },
+      handler: async (request) => ({
+        items: officialsAnswer(await officialsWithNextFreeSlot(deps.db), localeOf(request)),
+        nextCursor: null,
+      }),
+    })
+
+    app.get('/officials/:slug', {
+      schema: {
+        tags,
+        summary: 'One official',
+        params: schemas.Slug,
+        querystring: Language,
+        response: { 200: schemas.Official, ...problems(404, 429, 503) },
+      },
+      handler: async (request) => {
+        const officials = await officialsWithNextFreeSlot(deps.db)
+        const official = officials.find(({ slug }) => slug === request.params.slug)
+        if (!official) throw new DomainError('not-found')
+        return officialAnswer(official, localeOf(request))
+      },
+    })
+
+    app.get('/officials/:slug/availability', {
+      schema: {
+        tags,
+        summary: 'Exactly what can be booked now',
+        description: 'By default from today for 60 days; at most 92 days. Answers 304 to a known ETag.',
+        params: schemas.Slug,
+        querystring: schemas.DateRange,
+        response: { 200: schemas.Availability, ...problems(404, 422, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        const range = dateRange(request.query, deps.clock.now())
+        const locale = localeOf(request)
+        const rows = await availabilityRows(deps.db, { slug: request.params.slug, ...range })
+        if (!rows) throw new DomainError('not-found')
+        const body = JSON.stringify(availabilityAnswer(rows, locale))
+        const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+        reply
+          .header('etag', etag)
+          .header('cache-control', 'no-cache')
+          .header('vary', 'accept-language')
+          .header('content-language', locale)
+        if (request.headers['if-none-match']?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag))
+          return reply.code(304 as never).send(undefined as never)
+        return reply.type('application/json; charset=utf-8').send(body as never)
+      },
+    })
+
+    app.get('/reception-days', {
+      schema: {
+        tags,
+        summary: 'The public schedule',
+        querystring: schemas.DateRange,
+        response: { 200: schemas.ReceptionDays, ...problems(422, 429, 503) },
+      },
+      handler: async (request) => {
+        const range = dateRange(request.query, deps.clock.now())
+        return { items: scheduleAnswer(await publicSchedule(deps.db, range), localeOf(request)), nextCursor: null }
+      },
+    })
+  }

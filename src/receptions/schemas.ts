@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { closed, Id, Instant, LocalDate, Locale, nullable } from '../http/schemas.ts'
+
+export const Official = closed(
+  {
+    slug: Type.String(),
+    office: Type.String({ description: 'mayor, deputy-mayor, secretary or another office of the house' }),
+    title: Type.String(),
+    name: nullable(Type.String()),
+    portfolio: nullable(Type.String()),
+    room: nullable(Type.String()),
+    receptionRule: nullable(Type.String({ description: 'when there is reception, in words' })),
+    nextFreeSlot: nullable(closed({ slotId: Id, startsAt: Instant })),
+  },
+  { title: 'Official' },
+)
+
+export const Officials = closed({ items: Type.Array(Official), nextCursor: nullable(Type.String()) })
+
+const official = closed({ slug: Type.String(), title: Type.String() })
+
+const day = {
+  date: LocalDate,
+  receptionDayId: Id,
+  place: Type.String(),
+  startsAt: Instant,
+  endsAt: Instant,
+  state: Type.Union([Type.Literal('open'), Type.Literal('closed'), Type.Literal('needs-decision')]),
+  opensForBookingAt: Instant,
+}
+
+export const Availability = closed(
+  {
+    official,
+    timeZone: Type.Literal('Europe/Sofia'),
+    days: Type.Array(
+      closed({ ...day, freeSlots: Type.Array(closed({ slotId: Id, startsAt: Instant, endsAt: Instant })) }),
+    ),
+  },
+  { title: 'Availability' },
+)
+
+export const ReceptionDays = closed({
+  items: Type.Array(
+    closed({
+      ...day,
+      official,
+      publicReason: nullable(Type.String()),
+      freeSlotCount: Type.Integer(),
+    }),
+  ),
+  nextCursor: nullable(Type.String()),
+})
+
+export const Slug = closed({ slug: Type.String({ pattern: '^[a-z0-9-]{1,80}$' }) })
+
+export const DateRange = closed({
+  from: Type.Optional(LocalDate),
+  to: Type.Optional(LocalDate),
+  lang: Type.Optional(Locale),
+})

@@ -1,0 +1,96 @@
+import { DateTime } from 'luxon'
+import type pg from 'pg'
+import root from 'tap'
+import { ZONE } from '../../src/clock.ts'
+import { loadConfig } from '../../src/config.ts'
+import { createDeps, type OpenDeps } from '../../src/deps.ts'
+import type { Schedule } from '../../src/receptions/schedule-rules.ts'
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from '../support/database.ts'
+
+type Teardown = { teardown(work: () => Promise<unknown>): unknown }
+
+/** Tuesdays 14:00-17:00 in quarters of an hour, open four weeks ahead until two hours before. */
+export const tuesdays: Schedule = {
+  weekday: 2,
+  startMinute: 840,
+  endMinute: 1020,
+  slotMinutes: 15,
+  breaks: [],
+  place: { bg: 'ул. „Иван Вазов“ № 34, стая 201', en: '34 Ivan Vazov Street, room 201' },
+  validFrom: '2026-01-01',
+  validTo: null,
+  opensDaysAhead: 28,
+  closesMinutesBefore: 120,
+}
+
+/** A wall time in Bulgaria as milliseconds since 1970. */
+export const at = (iso: string) => DateTime.fromISO(iso, { zone: ZONE }).toMillis()
+
+/** The clock of a database that starts at a wall time in Bulgaria, as `clockOffset` of a test database. */
+export const startingAt = (iso: string) => `${(at(iso) - Date.now()) / 1000} seconds`
+
+/** A house whose clock starts on Friday 20 November 2026, 9:00, unless told otherwise. */
+export async function openHouse(t: Teardown, options: TestDatabaseOptions = {}): Promise<TestDatabase & OpenDeps> {
+  // A file run alone has a server of its own, which goes with its last database: one is kept until the file's end.
+  kept ??= createTestDatabase(root)
+  await kept
+  const database = await createTestDatabase(t, { clockOffset: startingAt('2026-11-20T09:00'), ...options })
+  const deps = await openNode(t, database.url)
+  return { ...database, ...deps }
+}
+
+let kept: Promise<TestDatabase> | undefined
+
+/** One more node on the same database. */
+export async function openNode(t: Teardown, url: string): Promise<OpenDeps> {
+  const deps = await createDeps(loadConfig({ DATABASE_POOL: '4' }), { url, nudge: () => {} })
+  t.teardown(() => deps.close())
+  return deps
+}
+
+export async function givenOfficial(
+  sql: pg.Client,
+  { slug = 'kmet', order = 1 }: { slug?: string; order?: number } = {},
+): Promise<number> {
+  const { rows } = await sql.query(
+    `INSERT INTO officials (slug, office, title_bg, title_en, portfolio_bg, room, sort_order)
+     VALUES ($1, 'mayor', 'Кмет на общината', 'Mayor of the Municipality', 'Ресор', '201', $2) RETURNING id`,
+    [slug, order],
+  )
+  return rows[0].id
+}
+
+export async function givenSchedule(
+  sql: pg.Client,
+  officialId: number,
+  changes: Partial<Schedule> = {},
+): Promise<number> {
+  const s = { ...tuesdays, ...changes }
+  const { rows } = await sql.query(
+    `INSERT INTO schedules (official_id, weekday, start_minute, end_minute, slot_minutes, breaks, place_bg, place_en, valid_from,
+       valid_to, opens_days_ahead, closes_minutes_before)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
+    [
+      officialId,
+      s.weekday,
+      s.startMinute,
+      s.endMinute,
+      s.slotMinutes,
+      JSON.stringify(s.breaks),
+      s.place.bg,
+      s.place.en,
+      s.validFrom,
+      s.validTo,
+      s.opensDaysAhead,
+      s.closesMinutesBefore,
+    ],
+  )
+  return rows[0].id
+}
+
+/** Every day and slot as it stands, for comparing before with after. */
+export async function everything(sql: pg.Client): Promise<{ days: unknown[]; slots: unknown[] }> {
+  const days = await sql.query('SELECT d.*, d.local_date::text FROM reception_days d ORDER BY id')
+  const slots = await sql.query('SELECT s.*, s.local_date::text FROM slots s ORDER BY id')
+  return { days: days.rows, slots: slots.rows }
+}

@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../../src/app.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import { createDeps, type OpenDeps } from '../../src/deps.ts'
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'
+
+type Test = { teardown(work: () => Promise<unknown>): unknown }
+
+/** A house of one test: its own database, its web process on a free port, and another connection for the truth. */
+export type TestHouse = TestDatabase & { deps: OpenDeps; app: FastifyInstance; origin: string }
+
+/** Settings of a test's house, as the environment would say them. */
+export function testConfig(env: Record<string, string> = {}): Config {
+  return loadConfig({
+    SECRET_KEY: 'a-key-for-tests-only-0123456789abcdef',
+    DATABASE_URL: 'postgresql://unused.example/test',
+    PUBLIC_URL: 'https://priem.example',
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'silent',
+    ...env,
+  })
+}
+
+/** The use cases over a fresh database, without a web process. */
+export async function openTestDeps(
+  t: Test,
+  {
+    env = {},
+    nudge = () => {},
+    ...database
+  }: TestDatabaseOptions & { env?: Record<string, string>; nudge?: () => void } = {},
+): Promise<TestDatabase & { deps: OpenDeps }> {
+  const opened = await createTestDatabase(t, database)
+  const deps = await createDeps(testConfig(env), { url: opened.url, nudge })
+  t.teardown(() => deps.close())
+  return { ...opened, deps }
+}
+
+/** The whole web process, listening on loopback. */
+export async function openTestHouse(
+  t: Test,
+  options: TestDatabaseOptions & { env?: Record<string, string>; nudge?: () => void } = {},
+): Promise<TestHouse> {
+  const opened = await openTestDeps(t, options)
+  const app = await buildApp(opened.deps)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(() => app.close())
+  const { port } = app.server.address() as AddressInfo
+  return { ...opened, app, origin: `http://127.0.0.1:${port}` }
+}
