@@ -32,7 +32,10 @@ export type MessageFacts = {
   /** Said to the citizen only where the municipality cancelled. */
   cancelReason: string | null
   manageUrl: string
-  /** When the message fell due. It dates the mail and its calendar file, so that each try sends the same. */
+  /**
+   * The mail's Date and its calendar file's DTSTAMP, not the moment of sending: each try sends the same. When the booking
+   * changed; for a reminder when it fell due, or it would lie in the mailbox among the mails of weeks ago.
+   */
   madeAt: DateTime
 }
 

@@ -61,7 +61,7 @@ type Row = {
   cancelReason: string | null
   keyId: number
   tokenVersion: number
-  createdAt: number
+  madeAt: number
 }
 
 /** Reads, just before sending, whether a message still holds, and everything that it says. */
@@ -80,7 +80,7 @@ export async function messageProspect(
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
       b.state AS "bookingState", b.cancel_reason AS "cancelReason", b.key_id AS "keyId", b.token_version AS "tokenVersion",
-      extract(epoch FROM m.created_at)::float8 AS "createdAt"
+      extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN m.due_at ELSE m.created_at END)::float8 AS "madeAt"
     FROM messages m
     JOIN bookings b ON b.id = m.booking_id
     JOIN slots s ON s.id = b.slot_id
@@ -90,7 +90,7 @@ export async function messageProspect(
   if (!row?.current) return { drop: 'superseded' }
   if (row.late) return { drop: 'late' }
   const token = manageToken(secretKeys, { id: row.bookingId, keyId: row.keyId, tokenVersion: row.tokenVersion })
-  const { current, late, details, bookingState, keyId, tokenVersion, createdAt, ...facts } = row
+  const { current, late, details, bookingState, keyId, tokenVersion, ...facts } = row
   return {
     send: {
       ...facts,
@@ -100,7 +100,7 @@ export async function messageProspect(
       movedFrom: details?.movedFrom === undefined ? null : moment(details.movedFrom),
       cancelledBy: cancelledBy(bookingState),
       manageUrl: manageUrl(publicUrl, row.locale, token),
-      madeAt: moment(createdAt),
+      madeAt: moment(row.madeAt),
     },
   }
 }

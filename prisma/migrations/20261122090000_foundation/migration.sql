@@ -263,7 +263,7 @@ $$;
 -- When a reminder is due: the day before at the same wall time (or so many minutes before, on the day), within 8:00-20:00.
 CREATE FUNCTION day_before_reminder_due(local_date date, minute integer) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
 $$ SELECT sofia_instant(local_date - 1, least(greatest(minute, 480), 1200)) $$;
-CREATE FUNCTION same_day_reminder_due(local_date date, minute integer, minutes_before integer) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
+CREATE FUNCTION same_day_reminder_due(local_date date, minute integer, minutes_before integer) RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT AS
 $$ SELECT sofia_instant(local_date, least(greatest(minute - minutes_before, 480), 1200)) $$;
 
 -- Writes what is to be told of a booking as it now stands: `kind` at once, reminders at their hour while that is still to come.

@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto'
+import t from 'tap'
+import { bookSlot } from '../../src/bookings/book-slot.ts'
+import type { BookingInput } from '../../src/bookings/booking-rules.ts'
+import { cancelBooking } from '../../src/bookings/cancel-booking.ts'
+import { moveBooking } from '../../src/bookings/move-booking.ts'
+import { bookingByToken } from '../../src/bookings/queries.ts'
+import { deliverMessages } from '../../src/messages/deliver-messages.ts'
+import { createMailer } from '../../src/messages/mailer.ts'
+import { claimMessage, closeClaim, messageProspect } from '../../src/messages/queries.ts'
+import { orderOf } from '../support/client.ts'
+import { openTestDeps } from '../support/house.ts'
+import { openMailSink, type SunkMail } from '../support/mail-sink.ts'
+import { offerSlots } from '../support/receptions.ts'
+
+type Teardown = { teardown(work: () => Promise<unknown>): unknown }
+type House = Awaited<ReturnType<typeof openTestDeps>>
+
+async function bookAll({ deps }: House, slotIds: number[], { firstPerson = 0 } = {}) {
+  const booked = []
+  for (let from = 0; from < slotIds.length; from += 20) {
+    const batch = slotIds.slice(from, from + 20).map((slotId, n) =>
+      bookSlot(deps, {
+        idempotencyKey: randomUUID(),
+        channel: 'web',
+        input: orderOf(firstPerson + from + n, slotId) as BookingInput,
+      }),
+    )
+    booked.push(...(await Promise.all(batch)))
+  }
+  return booked
+}
+
+function dispatcher(t: Teardown, { deps }: House, smtpUrl: string) {
+  const mailer = createMailer({ smtpUrl, dataDir: '/nonexistent' })
+  t.teardown(() => mailer.close())
+  return (options: { signal?: AbortSignal } = {}) => deliverMessages({ ...deps, mailer }, options)
+}
+
+const idsOf = (mails: SunkMail[]) => mails.map(({ messageId }) => messageId)
+
+t.test('M4 550 for one in twenty: dead after one try, flag on the booking, the booking stays', async (t) => {
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 40, minutes: 10 })
+  const sink = await openMailSink(t, { refuse: (address) => (/^citizen(7|27)@/.test(address) ? 550 : 0) })
+  const booked = await bookAll(house, slotIds)
+  t.same(await dispatcher(t, house, sink.url)(), { sent: 38, refused: 2, postponed: 0, dropped: 0 })
+  const { rows } = await house.sql.query(`SELECT attempts, last_error FROM messages WHERE state = 'dead'`)
+  t.equal(rows.length, 2)
+  t.ok(rows.every(({ attempts, last_error }) => attempts === 1 && last_error === 'EENVELOPE 550'))
+  const refused = await bookingByToken(house.deps.db, booked[7]?.manageToken ?? '')
+  t.match(refused, { state: 'confirmed', mailRefused: true })
+  t.match(await bookingByToken(house.deps.db, booked[8]?.manageToken ?? ''), { mailRefused: false })
+})
+
+t.test(
+  'M7 a cancellation a second before the reminder, 500 times: no reminder is first claimed after it',
+  async (t) => {
+    const house = await openTestDeps(t)
+    await house.sql.query(`
+    CREATE TABLE claims (message_id bigint, booking_id uuid, kind text, at timestamptz DEFAULT clock_timestamp());
+    CREATE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO claims (message_id, booking_id, kind) VALUES (NEW.id, NEW.booking_id, NEW.kind); RETURN NEW; END $$;
+    CREATE TRIGGER note_claim AFTER UPDATE ON messages FOR EACH ROW WHEN (NEW.state = 'sending') EXECUTE FUNCTION note_claim()`)
+    const { slotIds } = await offerSlots(house.sql, { days: 10, slotsPerDay: 50, minutes: 5 })
+    const sink = await openMailSink(t)
+    const deliver = dispatcher(t, house, sink.url)
+    const booked = await bookAll(house, slotIds)
+    await deliver()
+    t.equal(sink.mails.length, 500, 'confirmations')
+    // Every reminder falls due within the second in which its booking is cancelled.
+    await house.sql.query(
+      `UPDATE messages SET due_at = house_now() + random() * interval '4 seconds' WHERE kind = 'reminder'`,
+    )
+    const ended = new AbortController()
+    const delivering = (async () => {
+      while (!ended.signal.aborted) {
+        await deliver()
+        await new Promise((later) => setTimeout(later, 5))
+      }
+    })()
+    const cancelledAt = new Map<string, Date>()
+    for (let from = 0; from < booked.length; from += 10) {
+      const batch = booked.slice(from, from + 10)
+      await Promise.all(batch.map(({ manageToken }) => cancelBooking(house.deps, { token: manageToken })))
+      const { rows } = await house.sql.query('SELECT clock_timestamp() AS at')
+      for (const { id } of batch) cancelledAt.set(id, rows[0].at)
+    }
+    await new Promise((later) => setTimeout(later, 500))
+    ended.abort()
+    await delivering
+    await deliver()
+    const { rows } = await house.sql.query(`SELECT booking_id, at FROM claims WHERE kind = 'reminder'`)
+    const late = rows.filter(({ booking_id, at }) => at > (cancelledAt.get(booking_id) ?? at))
+    t.equal(late.length, 0, `${rows.length} reminders were claimed, all before their cancellation`)
+    t.equal(sink.mails.filter(({ messageId }) => messageId.startsWith('cancelled.')).length, 500)
+    t.equal(new Set(idsOf(sink.mails)).size, sink.mails.length, 'nothing was sent twice')
+  },
+)
+
+t.test('M8 two dispatchers, 1,000 mails: each delivered once', async (t) => {
+  const house = await openTestDeps(t, { poolSize: 16 })
+  const { slotIds } = await offerSlots(house.sql, { days: 10, slotsPerDay: 100, minutes: 5 })
+  const sink = await openMailSink(t)
+  await bookAll(house, slotIds)
+  const [first, second] = await Promise.all([dispatcher(t, house, sink.url)(), dispatcher(t, house, sink.url)()])
+  t.equal(first.sent + second.sent, 1_000)
+  t.ok(first.sent > 0 && second.sent > 0, `${first.sent} and ${second.sent}`)
+  t.equal(sink.mails.length, 1_000)
+  t.equal(new Set(idsOf(sink.mails)).size, 1_000)
+  t.ok(sink.mails.every(({ to }) => to.length === 1))
+})
+
+t.test('M9 reminders stand at the same local hour over the ten changes of the clock 2026-2030', async (t) => {
+  const changes = [
+    '2026-03-29',
+    '2026-10-25',
+    '2027-03-28',
+    '2027-10-31',
+    '2028-03-26',
+    '2028-10-29',
+    '2029-03-25',
+    '2029-10-28',
+    '2030-03-31',
+    '2030-10-27',
+  ]
+  const {
+    rows: [now],
+  } = await (await openTestDeps(t)).sql.query(`SELECT (house_now()::date - date '2026-01-05') AS days`)
+  const house = await openTestDeps(t, { clockOffset: `-${now.days} days`, env: { SAME_DAY_REMINDER_MINUTES: '120' } })
+  const { officialId } = await offerSlots(house.sql)
+  let right = 0
+  for (const [n, change] of changes.entries()) {
+    // A reception at 14:30 on the very day of the change: the reminder is due at 14:30 the day before, in the other offset.
+    const { rows } = await house.sql.query(
+      `WITH day AS (INSERT INTO reception_days (official_id, local_date, starts_at, ends_at, place_bg, place_en, opens_at)
+         VALUES ($1, $2, sofia_instant($2, 870), sofia_instant($2, 900), 'стая 204', 'room 204', house_now() - interval '1 hour') RETURNING id)
+       INSERT INTO slots (reception_day_id, official_id, local_date, start_minute, starts_at, ends_at, closes_at)
+       SELECT id, $1, $2, 870, sofia_instant($2, 870), sofia_instant($2, 885), sofia_instant($2, 870) FROM day RETURNING id`,
+      [officialId, change],
+    )
+    const [booking] = await bookAll(house, [rows[0].id], { firstPerson: n })
+    const planned = await house.sql.query(
+      `SELECT kind, to_char(due_at AT TIME ZONE 'Europe/Sofia', 'YYYY-MM-DD HH24:MI') AS due FROM messages
+       WHERE booking_id = $1 AND kind <> 'confirmation' ORDER BY due_at`,
+      [booking?.id],
+    )
+    const { rows: before } = await house.sql.query(`SELECT ($1::date - 1)::text AS date`, [change])
+    const expected = [
+      { kind: 'reminder', due: `${before[0].date} 14:30` },
+      { kind: 'reminder-soon', due: `${change} 12:30` },
+    ]
+    t.same(planned.rows, expected, change)
+    if (JSON.stringify(planned.rows) === JSON.stringify(expected)) right += 1
+  }
+  t.equal(right, 10)
+})
+
+t.test('reminders keep to 8:00-20:00, and none is planned for an hour that has passed', async (t) => {
+  const house = await openTestDeps(t)
+  const due = async (minute: number) => {
+    const { rows } = await house.sql.query(
+      `SELECT to_char(day_before_reminder_due('2026-12-08', $1) AT TIME ZONE 'Europe/Sofia', 'DD HH24:MI') AS at`,
+      [minute],
+    )
+    return rows[0].at
+  }
+  t.equal(await due(7 * 60), '07 08:00')
+  t.equal(await due(9 * 60), '07 09:00')
+  t.equal(await due(21 * 60), '07 20:00')
+  // At ten in the morning somebody books for the afternoon of the same day.
+  const { rows } = await house.sql.query(
+    `SELECT (extract(epoch FROM date_trunc('day', house_now() AT TIME ZONE 'Europe/Sofia') + interval '10 hours')
+       - extract(epoch FROM house_now() AT TIME ZONE 'Europe/Sofia'))::int AS seconds`,
+  )
+  const morning = await openTestDeps(t, {
+    clockOffset: `${rows[0].seconds} seconds`,
+    env: { SAME_DAY_REMINDER_MINUTES: '120' },
+  })
+  const { slotIds } = await offerSlots(morning.sql, { daysAhead: 0, slotsPerDay: 20, minutes: 30 })
+  const [soon, later] = await bookAll(morning, [slotIds[5] ?? 0, slotIds[10] ?? 0])
+  const planned = async (id: string | undefined) =>
+    (await morning.sql.query('SELECT kind FROM messages WHERE booking_id = $1 ORDER BY id', [id])).rows.map(
+      ({ kind }) => kind,
+    )
+  t.same(await planned(soon?.id), ['confirmation'], 'at 11:30, booked at 10:00: no reminder')
+  t.same(await planned(later?.id), ['confirmation', 'reminder-soon'], 'at 14:00: one two hours before')
+})
+
+t.test(
+  'M10 reminders that fell due while the house was closed go out at once, but none after the reception began',
+  async (t) => {
+    const house = await openTestDeps(t)
+    const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 50, minutes: 5 })
+    const sink = await openMailSink(t)
+    const deliver = dispatcher(t, house, sink.url)
+    const booked = await bookAll(house, slotIds)
+    await deliver()
+    await house.sql.query(`UPDATE messages SET due_at = house_now() - interval '2 hours' WHERE kind = 'reminder'`)
+    // Ten of the receptions have begun meanwhile.
+    await house.sql.query(
+      `UPDATE slots SET local_date = (house_now() AT TIME ZONE 'Europe/Sofia')::date - 2, starts_at = sofia_instant((house_now() AT TIME ZONE 'Europe/Sofia')::date - 2, start_minute),
+       ends_at = sofia_instant((house_now() AT TIME ZONE 'Europe/Sofia')::date - 2, start_minute + 5), closes_at = sofia_instant((house_now() AT TIME ZONE 'Europe/Sofia')::date - 2, start_minute)
+     WHERE id = ANY ($1)`,
+      [slotIds.slice(0, 10)],
+    )
+    t.same(await deliver(), { sent: 40, refused: 0, postponed: 0, dropped: 10 })
+    const { rows } = await house.sql.query(
+      `SELECT count(*)::int AS n FROM messages WHERE state = 'dead' AND last_error = 'late'`,
+    )
+    t.equal(rows[0].n, 10)
+    t.equal(booked.length, 50)
+  },
+)
+
+t.test('a server that is down or busy: tried again later under the same Message-ID, nothing lost', async (t) => {
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 1 })
+  let busy = true
+  const sink = await openMailSink(t, { refuse: () => (busy ? 451 : 0) })
+  const deliver = dispatcher(t, house, sink.url)
+  const [booking] = await bookAll(house, slotIds)
+  t.match(await deliver(), { postponed: 1 })
+  const { rows } = await house.sql.query(
+    `SELECT state, attempts, extract(epoch FROM due_at - house_now())::int AS wait FROM messages WHERE kind = 'confirmation'`,
+  )
+  t.match(rows[0], { state: 'pending', attempts: 1 })
+  t.ok(rows[0].wait >= 45 && rows[0].wait <= 75, `next try in ${rows[0].wait} s`)
+  t.match(await deliver(), { sent: 0 }, 'not before its time')
+  busy = false
+  await house.sql.query('UPDATE messages SET due_at = house_now() WHERE attempts = 1')
+  t.match(await deliver(), { sent: 1 })
+  t.same(idsOf(sink.mails), [`confirmation.${booking?.id}.v1@sopot.example`])
+  busy = true
+  await house.sql.query(
+    `UPDATE messages SET state = 'pending', sent_at = NULL, created_at = house_now() - interval '25 hours' WHERE kind = 'confirmation'`,
+  )
+  await deliver()
+  const given = await house.sql.query(`SELECT state FROM messages WHERE kind = 'confirmation'`)
+  t.equal(given.rows[0].state, 'dead', 'given up after a day')
+})
+
+t.test('a sender that slept through its lease cannot overwrite what another did', async (t) => {
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 1 })
+  await bookAll(house, slotIds)
+  const { db } = house.deps
+  const asleep = await claimMessage(db)
+  t.equal(await claimMessage(db), null, 'claimed alone')
+  await house.sql.query(`UPDATE messages SET lease_until = house_now() - interval '1 second' WHERE state = 'sending'`)
+  const awake = await claimMessage(db)
+  t.equal(awake?.attempts, 2)
+  if (!asleep || !awake) throw new Error('no claim')
+  t.equal(await closeClaim(db, asleep, { state: 'dead', error: 'zombie' }), 0)
+  t.equal(await closeClaim(db, awake, { state: 'sent', error: null }), 1)
+})
+
+t.test(
+  'M6 a move while the confirmation is being sent: the last mail tells the last state, SEQUENCE never falls',
+  async (t) => {
+    const house = await openTestDeps(t)
+    const { slotIds } = await offerSlots(house.sql, { days: 2, slotsPerDay: 40, minutes: 10 })
+    const sink = await openMailSink(t, { delayMs: 15 })
+    const deliver = dispatcher(t, house, sink.url)
+    const booked = await bookAll(house, slotIds.slice(0, 40))
+    const ended = new AbortController()
+    const delivering = (async () => {
+      while (!ended.signal.aborted) await deliver()
+      await deliver()
+    })()
+    await Promise.all(
+      booked.map(({ manageToken }, n) => moveBooking(house.deps, { token: manageToken, slotId: slotIds[40 + n] ?? 0 })),
+    )
+    await new Promise((later) => setTimeout(later, 300))
+    ended.abort()
+    await delivering
+    for (const { id } of booked) {
+      const versions = idsOf(sink.mails)
+        .filter((each) => each.includes(id))
+        .map((each) => Number(/\.v(\d+)@/.exec(each)?.[1]))
+      if (versions.at(-1) !== 2 || versions.some((version, n) => version < (versions[n - 1] ?? 0)))
+        t.fail(`${id}: ${versions}`)
+    }
+    t.equal(new Set(idsOf(sink.mails)).size, sink.mails.length)
+    t.equal(idsOf(sink.mails).filter((each) => each.startsWith('moved.')).length, 40)
+  },
+)
+
+t.test('what the message says is read when it is sent: a message of an earlier version is dropped', async (t) => {
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql)
+  const [booking] = await bookAll(house, slotIds.slice(0, 1))
+  const claim = await claimMessage(house.deps.db)
+  if (!claim || !booking) throw new Error('no claim')
+  await house.sql.query(`UPDATE reception_days SET place_bg = 'стая 101'`)
+  t.match(await messageProspect(house.deps.db, claim, house.deps.config), { send: { place: 'стая 101' } })
+  await cancelBooking(house.deps, { token: booking.manageToken })
+  t.match(await messageProspect(house.deps.db, claim, house.deps.config), { drop: 'superseded' })
+})
