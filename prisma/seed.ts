@@ -51,7 +51,7 @@ const OFFICIALS = [
   },
 ]
 
-/** The day that is closed: of whom, the how manieth from now, and what the citizens read. */
+/** The day that is closed: of whom, which one from now on, and what the citizens read. */
 const CLOSED = { slug: 'zamestnik-kmet-stroitelstvo', day: 3, publicReason: 'Участие в национален форум' }
 
 type Visitor = { name: string; phone?: string; email?: string; locale?: 'bg' | 'en'; topic: string; needs?: string[] }

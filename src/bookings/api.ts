@@ -62,7 +62,7 @@ export const bookingsApi =
         summary: 'Give a held slot back',
         security: byHold,
         querystring: Language,
-        response: { 204: Type.Null(), ...problems(404, 503) },
+        response: { 204: Type.Null({ description: 'done' }), ...problems(404, 503) },
       },
       handler: async (request, reply) => {
         await releaseHold(deps, { token: tokenOf(request, 'Hold') })
@@ -79,7 +79,7 @@ export const bookingsApi =
           'The same key with the same body gets the same answer for 72 hours. Repeat with the same key after a lost connection, 429 or 503; take a new key after a 409.',
         querystring: Language,
         headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ description: 'required: up to 255 visible characters' })),
+          'idempotency-key': Type.String({ description: 'up to 255 visible characters, new for each order' }),
         }),
         body: schemas.BookingBody,
         response: { 201: schemas.NewBooking, ...problems(400, 409, 410, 413, 415, 422, 429, 503) },
@@ -180,7 +180,7 @@ export const bookingsApi =
         summary: 'Erase the personal data; a coming booking is cancelled',
         security: byToken,
         querystring: Language,
-        response: { 204: Type.Null(), ...problems(404, 429, 503) },
+        response: { 204: Type.Null({ description: 'done' }), ...problems(404, 429, 503) },
       },
       handler: async (request, reply) => {
         await eraseBooking(deps, { token: tokenOf(request, 'Booking') })

@@ -9,9 +9,15 @@ const state = Type.String({
 
 export const HoldBody = closed({ slotId: Id })
 
-export const Hold = closed({ slotId: Id, startsAt: Instant, endsAt: Instant, expiresAt: Instant }, { title: 'Hold' })
+export const Hold = closed(
+  { slotId: Id, startsAt: Instant, endsAt: Instant, expiresAt: Instant },
+  { title: 'Hold', description: 'the hold' },
+)
 
-export const NewHold = closed({ holdToken: Type.String(), ...Hold.properties }, { title: 'NewHold' })
+export const NewHold = closed(
+  { holdToken: Type.String(), ...Hold.properties },
+  { title: 'NewHold', description: 'held; the token books, extends or gives it back' },
+)
 
 // Lengths here are generous: the exact rules (after NFC) are those of booking-rules.ts and have kinder words.
 export const BookingBody = closed({
@@ -44,7 +50,7 @@ export const NewBooking = closed(
     manageUrl: Type.String(),
     version: Type.Integer(),
   },
-  { title: 'NewBooking' },
+  { title: 'NewBooking', description: 'booked' },
 )
 
 export const Booking = closed(
@@ -69,7 +75,7 @@ export const Booking = closed(
       description: 'a mail to this address was refused for good; the municipality will telephone',
     }),
   },
-  { title: 'Booking' },
+  { title: 'Booking', description: 'the booking' },
 )
 
 export const CancelBody = closed({ reason: Type.Optional(Type.String({ maxLength: 2_000 })) })
@@ -85,5 +91,5 @@ export const OwnData = closed(
       closed({ kind: Type.String(), state: Type.String(), dueAt: Instant, sentAt: nullable(Instant) }),
     ),
   },
-  { title: 'OwnData' },
+  { title: 'OwnData', description: 'everything kept' },
 )

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { DomainError } from '../domain-error.ts'
 import { sendProblem } from './problems.ts'
+import { Problem } from './schemas.ts'
 
 const DESCRIPTION = `Reception days of a municipality's officials: what is free, and a citizen's booking from hold to cancellation.
 
@@ -10,7 +11,9 @@ with the offset of Europe/Sofia, dates are local. Unknown fields are refused.`
 
 /** The document of the API, made from the routes' schemas. Registered before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
+  app.addSchema(Problem)
   await app.register(swagger, {
+    refResolver: { buildLocalReference: ({ $id }) => String($id) },
     openapi: {
       openapi: '3.1.0',
       info: {

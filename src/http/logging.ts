@@ -4,7 +4,11 @@ import { errorForLog } from './problems.ts'
 /** The log's settings: lines of JSON, made of what is listed here and of nothing else. */
 export function loggerOptions(level: string): NonNullable<FastifyServerOptions['logger']> {
   if (level === 'silent') return false
-  const serializers = { err: errorForLog, req: nothing, res: nothing } as unknown as FastifyLoggerOptions['serializers'] & object
+  const serializers = {
+    err: errorForLog,
+    req: nothing,
+    res: nothing,
+  } as unknown as FastifyLoggerOptions['serializers'] & object
   return { level, base: null, serializers }
 }
 

@@ -10,9 +10,7 @@ export const closed = <P extends Parameters<typeof Type.Object>[0]>(
 export const nullable = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =>
   Type.Union([schema, Type.Null()])
 
-export const Locale = Type.Union([Type.Literal('bg'), Type.Literal('en')], {
-  description: 'language of the answer or of the citizen',
-})
+export const Locale = Type.Enum(['bg', 'en'], { description: 'a language: bg or en' })
 
 export const Id = Type.String({
   pattern: '^[1-9][0-9]{0,8}$',
@@ -50,7 +48,7 @@ export const Problem = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false, title: 'Problem' },
+  { $id: 'Problem', additionalProperties: false, title: 'Problem', description: 'RFC 9457 problem details' },
 )
 
 /** The problem answers of an operation, for its description. */
@@ -58,7 +56,10 @@ export function problems(...statuses: number[]): Record<number, object> {
   return Object.fromEntries(
     statuses.map((status) => [
       status,
-      { description: DESCRIPTIONS[status] ?? 'refused', content: { 'application/problem+json': { schema: Problem } } },
+      {
+        description: DESCRIPTIONS[status] ?? 'refused',
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      },
     ]),
   )
 }

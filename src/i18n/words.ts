@@ -14,7 +14,7 @@ export function chooseLocale(lang: unknown, acceptLanguage: string | undefined):
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const quality = parameters.map((each) => /^\s*q=([\d.]+)$/.exec(each)?.[1]).find(Boolean)
+      const quality = parameters.map((each) => /^\s*q=(.*)$/.exec(each)?.[1]).find(Boolean)
       return { tag: tag.slice(0, 2), quality: quality === undefined ? 1 : Number(quality) }
     })
     .filter(({ tag, quality }) => (tag === 'bg' || tag === 'en') && quality > 0)

@@ -7,30 +7,37 @@ import { ZONE } from '../clock.ts'
  */
 export type LocalTimeFault = 'local-time-skipped' | 'local-time-repeated'
 
-/** The instant of a wall time in Bulgaria in milliseconds since 1970, or why there is none. */
+/** The instant of a wall time in milliseconds since 1970, or why there is none. */
 export type LocalInstant = { at: number } | { fault: LocalTimeFault }
 
+const MINUTE_MS = 60_000
+const DAY_MS = 1_440 * MINUTE_MS
+
 /**
- * Reads the clock on the wall.
- *
- * @param date YYYY-MM-DD
- * @param minute minutes on the wall clock since midnight; 1440 is the next midnight
+ * The clock on a wall in Bulgaria on one date (YYYY-MM-DD): asked with minutes since midnight (1440: the next midnight), it
+ * tells the instant.
  */
-export function sofiaInstant(date: string, minute: number): LocalInstant {
-  const day = DateTime.fromISO(date, { zone: 'utc' }).plus({ days: Math.floor(minute / 1_440) })
+export function wallClock(date: string): (minute: number) => LocalInstant {
+  const midnight = DateTime.fromISO(date, { zone: ZONE })
+  const start = midnight.toMillis()
+  if (midnight.plus({ days: 1 }).toMillis() - start === DAY_MS) return (minute) => ({ at: start + minute * MINUTE_MS })
+  return (minute) => onDayOfChange(midnight, minute)
+}
+
+function onDayOfChange(midnight: DateTime, minute: number): LocalInstant {
   const wall = { hour: Math.floor((minute % 1_440) / 60), minute: minute % 60 }
-  const moment = DateTime.fromObject({ year: day.year, month: day.month, day: day.day, ...wall }, { zone: ZONE })
+  const moment = midnight.plus({ days: Math.floor(minute / 1_440) }).set(wall)
   if (moment.hour !== wall.hour || moment.minute !== wall.minute) return { fault: 'local-time-skipped' }
   if (moment.getPossibleOffsets().length > 1) return { fault: 'local-time-repeated' }
   return { at: moment.toMillis() }
 }
 
-/** The date so many days later (or earlier, below zero), YYYY-MM-DD. */
+/** The date so many days later (or earlier, below zero). A date has no zone: it is counted in UTC, where every day has 24 hours. */
 export function plusDays(date: string, days: number): string {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** 1 for Monday to 7 for Sunday. */
 export function weekdayOf(date: string): number {
-  return DateTime.fromISO(date, { zone: 'utc' }).weekday
+  return new Date(date).getUTCDay() || 7
 }

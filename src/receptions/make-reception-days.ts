@@ -1,3 +1,4 @@
+import { type Exceptions, GOVERNMENT_DECISIONS } from '../calendar/non-working-days.ts'
 import type { Db } from '../db/client.ts'
 import { retryConflicts } from '../db/retry.ts'
 import { classify } from '../db/violations.ts'
@@ -7,6 +8,9 @@ import { type PlannedDay, receptionDates, receptionDayOf, type Schedule } from '
 
 /** How far ahead days are made where a schedule does not open earlier. */
 export const HORIZON_DAYS = 60
+
+/** How far ahead, in days, and the decisions about non-working days to go by. */
+export type MakeReceptionDays = { horizonDays?: number; exceptions?: Exceptions }
 
 /** A day that was not made, and why: somebody has to look at its schedule. */
 export type RefusedDay = {
@@ -34,7 +38,7 @@ type ScheduleRow = Schedule & { id: number; officialId: number; slug: string; ma
  */
 export async function makeReceptionDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { horizonDays = HORIZON_DAYS }: { horizonDays?: number } = {},
+  { horizonDays = HORIZON_DAYS, exceptions = GOVERNMENT_DECISIONS }: MakeReceptionDays = {},
 ): Promise<MadeReceptionDays> {
   const now = clock.now()
   const today = now.toFormat('yyyy-MM-dd')
@@ -43,7 +47,7 @@ export async function makeReceptionDays(
   for (const schedule of await schedulesWithTheirDays(db, today)) {
     const made = new Set(schedule.made)
     const last = plusDays(today, Math.max(horizonDays, schedule.opensDaysAhead))
-    for (const date of receptionDates(schedule, today, last).filter((each) => !made.has(each))) {
+    for (const date of receptionDates(schedule, today, last, exceptions).filter((each) => !made.has(each))) {
       const refuse = (reason: RefusedDay['reason']) =>
         result.refused.push({ scheduleId: schedule.id, slug: schedule.slug, date, reason })
       const planned = receptionDayOf(schedule, date)

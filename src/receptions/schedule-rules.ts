@@ -1,5 +1,5 @@
 import { type Exceptions, GOVERNMENT_DECISIONS, isWorkingDay } from '../calendar/non-working-days.ts'
-import { type LocalTimeFault, plusDays, sofiaInstant, weekdayOf } from './local-time.ts'
+import { type LocalInstant, type LocalTimeFault, plusDays, wallClock, weekdayOf } from './local-time.ts'
 
 /**
  * The rule of reception days of one official. Minutes are wall time in Bulgaria since midnight, dates are YYYY-MM-DD:
@@ -53,23 +53,24 @@ export function receptionDates(
  * reaches into a break or past the end. The whole day is refused where the clock changes at or within one of its slots.
  */
 export function receptionDayOf(schedule: Schedule, date: string): Planned {
-  const starts = sofiaInstant(date, schedule.startMinute)
+  const clock = wallClock(date)
+  const starts = clock(schedule.startMinute)
   if ('fault' in starts) return { ...starts, minute: schedule.startMinute }
-  const ends = sofiaInstant(date, schedule.endMinute)
+  const ends = clock(schedule.endMinute)
   if ('fault' in ends) return { ...ends, minute: schedule.endMinute }
   const opens = opening(schedule, date)
   if ('fault' in opens) return { ...opens, minute: 0 }
 
   const slots: PlannedSlot[] = []
   for (const startMinute of slotStarts(schedule)) {
-    const slot = slotAt(schedule, date, startMinute)
+    const slot = slotAt(schedule, clock, startMinute)
     if ('fault' in slot) return slot
     slots.push(slot)
   }
   return { day: { date, startsAt: starts.at, endsAt: ends.at, opensAt: opens.at, slots } }
 }
 
-/** Where the minutes of a day begin at which a slot begins: one after the other, and anew after each break. */
+/** The minutes at which slots begin: one after the other, and anew after each break. */
 function slotStarts({ startMinute, endMinute, slotMinutes, breaks }: Schedule): number[] {
   const starts: number[] = []
   let minute = startMinute
@@ -84,13 +85,13 @@ function slotStarts({ startMinute, endMinute, slotMinutes, breaks }: Schedule): 
 
 function slotAt(
   schedule: Schedule,
-  date: string,
+  clock: (minute: number) => LocalInstant,
   startMinute: number,
 ): PlannedSlot | { fault: LocalTimeFault; minute: number } {
   const endMinute = startMinute + schedule.slotMinutes
-  const starts = sofiaInstant(date, startMinute)
+  const starts = clock(startMinute)
   if ('fault' in starts) return { ...starts, minute: startMinute }
-  const ends = sofiaInstant(date, endMinute)
+  const ends = clock(endMinute)
   if ('fault' in ends) return { ...ends, minute: endMinute }
   // A slot longer than an hour may span the change with both its ends beyond doubt, and last an hour less or more.
   const stretch = ends.at - starts.at - schedule.slotMinutes * 60_000
@@ -104,8 +105,8 @@ function recursOn(schedule: Schedule, date: string): boolean {
 }
 
 /** When booking opens for a date: at midnight so many days ahead. */
-function opening({ opensDaysAhead }: Schedule, date: string) {
-  return sofiaInstant(plusDays(date, -opensDaysAhead), 0)
+function opening({ opensDaysAhead }: Schedule, date: string): LocalInstant {
+  return wallClock(plusDays(date, -opensDaysAhead))(0)
 }
 
 /** When booking closes for a slot: so many minutes before it, by a stop-watch. */

@@ -12,10 +12,13 @@ export const Official = closed(
     receptionRule: nullable(Type.String({ description: 'when there is reception, in words' })),
     nextFreeSlot: nullable(closed({ slotId: Id, startsAt: Instant })),
   },
-  { title: 'Official' },
+  { title: 'Official', description: 'one official' },
 )
 
-export const Officials = closed({ items: Type.Array(Official), nextCursor: nullable(Type.String()) })
+export const Officials = closed(
+  { items: Type.Array(Official), nextCursor: nullable(Type.String()) },
+  { description: 'the officials in the order of the house' },
+)
 
 const official = closed({ slug: Type.String(), title: Type.String() })
 
@@ -25,7 +28,7 @@ const day = {
   place: Type.String(),
   startsAt: Instant,
   endsAt: Instant,
-  state: Type.Union([Type.Literal('open'), Type.Literal('closed'), Type.Literal('needs-decision')]),
+  state: Type.Enum(['open', 'closed', 'needs-decision']),
   opensForBookingAt: Instant,
 }
 
@@ -37,20 +40,23 @@ export const Availability = closed(
       closed({ ...day, freeSlots: Type.Array(closed({ slotId: Id, startsAt: Instant, endsAt: Instant })) }),
     ),
   },
-  { title: 'Availability' },
+  { title: 'Availability', description: 'the days of the range that are not over, with what can be booked' },
 )
 
-export const ReceptionDays = closed({
-  items: Type.Array(
-    closed({
-      ...day,
-      official,
-      publicReason: nullable(Type.String()),
-      freeSlotCount: Type.Integer(),
-    }),
-  ),
-  nextCursor: nullable(Type.String()),
-})
+export const ReceptionDays = closed(
+  {
+    items: Type.Array(
+      closed({
+        ...day,
+        official,
+        publicReason: nullable(Type.String()),
+        freeSlotCount: Type.Integer(),
+      }),
+    ),
+    nextCursor: nullable(Type.String()),
+  },
+  { description: 'the public schedule, by date' },
+)
 
 export const Slug = closed({ slug: Type.String({ pattern: '^[a-z0-9-]{1,80}$' }) })
 

@@ -154,6 +154,26 @@ t.test('M11 the clock changes of the VTIMEZONE are those of the zone, 2020 to 20
   }
 })
 
+t.test('M11 both rules of the VTIMEZONE change the clock at 01:00 UTC on a last Sunday', async (t) => {
+  const { content } = calendarFile(factsOf(), house)
+  const rules = [
+    ...content.matchAll(/TZOFFSETFROM:\+(\d\d)00\r\n.*?DTSTART:(\w+)\r\nRRULE:FREQ=YEARLY;BYMONTH=(\d+);BYDAY=-1SU/gs),
+  ]
+  const changes = rules.map(([, from, start = '', month]) => {
+    const utc = DateTime.fromFormat(start, "yyyyMMdd'T'HHmmss", { zone: 'utc' }).minus({ hours: Number(from) })
+    return [
+      utc.toISO({ suppressMilliseconds: true }),
+      utc.weekday,
+      utc.plus({ days: 7 }).month - utc.month,
+      Number(month) - utc.month,
+    ]
+  })
+  t.strictSame(changes, [
+    ['1997-03-30T01:00:00Z', 7, 1, 0],
+    ['1997-10-26T01:00:00Z', 7, 1, 0],
+  ])
+})
+
 t.test('texts come out of both parsers as they went in', async (t) => {
   const facts = factsOf({ place: 'зала „А, Б“; ет. 2\\3', officialName: 'инж. П. Измислен; зам.' })
   const { content } = calendarFile(facts, house)

@@ -94,3 +94,17 @@ export async function everything(sql: pg.Client): Promise<{ days: unknown[]; slo
   const slots = await sql.query('SELECT s.*, s.local_date::text FROM slots s ORDER BY id')
   return { days: days.rows, slots: slots.rows }
 }
+
+/** A booking in a state, as if time had brought it there; `holdMinutes`: how long its hold still runs. */
+export async function givenBooking(
+  sql: pg.Client,
+  slotId: number,
+  { state, holdMinutes }: { state: string; holdMinutes?: number | undefined },
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO bookings (id, slot_id, state, code, name, phone, token_hash, hold_expires_at)
+     VALUES (gen_random_uuid(), $1::int, $2, random_code(), 'Проба', '+35988899' || lpad($1::int::text, 4, '0'), decode(md5($1::int::text), 'hex'),
+       house_now() + make_interval(mins => $3))`,
+    [slotId, state, holdMinutes ?? null],
+  )
+}

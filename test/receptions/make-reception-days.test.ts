@@ -103,6 +103,45 @@ t.test('twice, and five times at once on two nodes: the same rows', async (t) =>
   t.same(await everything(sql), { days, slots }, 'nothing changed')
 })
 
+t.test('where nothing overlaps, nodes at work together refuse nothing', async (t) => {
+  const { sql, url, ...deps } = await openHouse(t)
+  const other = await openNode(t, url)
+  await givenSchedule(sql, await givenOfficial(sql))
+  const runs = await Promise.all([deps, other, deps, other, deps].map((node) => makeReceptionDays(node)))
+  t.same(
+    runs.map(({ refused }) => refused),
+    [[], [], [], [], []],
+    'a day that another node has just made is no obstacle',
+  )
+  t.equal((await everything(sql)).days.length, 9)
+})
+
+t.test('a run with nothing to make writes nothing at all, refusals too', async (t) => {
+  const { sql, ...deps } = await openHouse(t)
+  const official = await givenOfficial(sql)
+  await givenSchedule(sql, official)
+  await givenSchedule(sql, official, { startMinute: 1005, endMinute: 1065 })
+  await makeReceptionDays(deps)
+  const numbers = async () =>
+    (await sql.query('SELECT d.last_value AS day, s.last_value AS slot FROM reception_days_id_seq d, slots_id_seq s'))
+      .rows
+  const before = await numbers()
+  t.equal((await makeReceptionDays(deps)).refused.length, 9)
+  t.same(await numbers(), before, 'no insert was tried: no errors in the log, no gaps in the numbers')
+})
+
+t.test('a day is made under the lock of the official on that day', async (t) => {
+  const { sql, ...deps } = await openHouse(t)
+  const official = await givenOfficial(sql)
+  await givenSchedule(sql, official, { validTo: '2026-12-01' })
+  await sql.query(`SELECT pg_advisory_lock($1, date '2026-11-24' - date '2000-01-01')`, [official])
+  const making = makeReceptionDays(deps)
+  await new Promise((done) => setTimeout(done, 200))
+  t.equal((await everything(sql)).days.length, 0, 'it waits for whoever has the day alone')
+  await sql.query('SELECT pg_advisory_unlock_all()')
+  t.same(await making, { days: 2, slots: 24, refused: [] })
+})
+
 t.test('edits by hand survive', async (t) => {
   const { sql, ...deps } = await openHouse(t)
   const official = await givenOfficial(sql)
@@ -194,12 +233,20 @@ t.test('a transaction that writes overlapping slots meanwhile: the constraint ju
   t.equal((await everything(sql)).days.length, 2)
 })
 
-t.test('D2: a schedule in the night of the change is refused for that date only', async (t) => {
+t.test('D2: hours in the night of the change are refused for that date only', async (t) => {
   const { sql, ...deps } = await openHouse(t, { clockOffset: startingAt('2027-03-01T09:00') })
-  const schedule = await givenSchedule(sql, await givenOfficial(sql), { weekday: 7, startMinute: 150, endMinute: 270 })
-  const exceptions = await makeReceptionDays(deps)
-  t.same(exceptions, { days: 0, slots: 0, refused: [] }, 'Sundays are no working days')
-  t.ok(schedule > 0)
+  const scheduleId = await givenSchedule(sql, await givenOfficial(sql), {
+    weekday: 7,
+    startMinute: 150,
+    endMinute: 270,
+  })
+  t.same(await makeReceptionDays(deps), { days: 0, slots: 0, refused: [] }, 'nobody receives on a Sunday anyway')
+  const exceptions = new Map(['2027-03-21', '2027-03-28', '2027-04-04'].map((date) => [date, { working: true }]))
+  t.same(await makeReceptionDays(deps, { exceptions }), {
+    days: 2,
+    slots: 16,
+    refused: [{ scheduleId, slug: 'kmet', date: '2027-03-28', reason: 'local-time-skipped' }],
+  })
 })
 
 t.test('D2: slots of both sides of every change stand at their wall time in the database', async (t) => {

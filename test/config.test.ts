@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { ConfigError, loadConfig, withSecret } from '../src/config.ts'
+
+const KEY = 'a-key-for-tests-only-0123456789abcdef'
+const DATABASE_URL = 'postgresql://a:b@db.example:5432/priemna'
+
+t.test('with nothing set: the embedded server, the demo, loopback, no mail leaves', async (t) => {
+  const config = loadConfig({})
+  t.match(config, {
+    host: '127.0.0.1',
+    port: 3000,
+    role: 'all',
+    databaseUrl: null,
+    smtpUrl: null,
+    demo: true,
+    production: false,
+    rateLimit: true,
+    publicUrl: 'http://127.0.0.1:3000',
+    secretKeys: [],
+  })
+  t.ok(Object.isFrozen(config))
+  t.match(withSecret(config, KEY).secretKeys, [{ id: 0, secret: KEY }])
+  t.throws(() => withSecret(config, 'short'), { message: /too short/ })
+})
+
+t.test('a setting that cannot be is refused by its name, in one line', async (t) => {
+  const refused: [Record<string, string>, RegExp][] = [
+    [{ DATABASE_URL }, /SECRET_KEY is missing/],
+    [{ DATABASE_URL, SECRET_KEY: 'short' }, /SECRET_KEY is too short/],
+    [{ DATABASE_URL, SECRET_KEY: 'x'.repeat(40) }, /SECRET_KEY is too simple/],
+    [{ NODE_ENV: 'production', DATABASE_URL, SECRET_KEY: KEY }, /SMTP_URL is missing/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL must be/],
+    [{ SMTP_URL: 'mail.example' }, /SMTP_URL must be/],
+    [{ PORT: '70000' }, /PORT must be a whole number from 0 to 65535/],
+    [{ PORT: 'http' }, /PORT must be/],
+    [{ ROLE: 'boss' }, /ROLE must be one of all, web, worker/],
+    [{ PUBLIC_URL: 'priem' }, /PUBLIC_URL must be/],
+    [{ RATE_LIMIT: 'off', HOST: '0.0.0.0' }, /RATE_LIMIT=off/],
+    [{ TRUST_PROXY: 'true' }, /TRUST_PROXY must be/],
+    [{ REQUIRE_EMAIL_CONFIRMATION: '1' }, /not built yet/],
+    [{ SECRET_KEY_FILE: '/nonexistent/key' }, /SECRET_KEY_FILE cannot be read/],
+    [{ SECRET_KEY: KEY, SECRET_KEYS_OLD: 'x' }, /SECRET_KEYS_OLD must be/],
+    [{ SECRET_KEY: KEY, SECRET_KEYS_OLD: `0:${KEY}` }, /SECRET_KEY_ID must differ/],
+  ]
+  for (const [env, message] of refused) {
+    t.throws(() => loadConfig(env), { message }, JSON.stringify(env))
+    try {
+      loadConfig(env)
+    } catch (error) {
+      t.ok(error instanceof ConfigError && !error.message.includes('\n'))
+    }
+  }
+})
+
+t.test('secrets may come from files, and keys turn', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'priemna-config-'))
+  const file = join(folder, 'key')
+  writeFileSync(file, `${KEY}\n`)
+  const config = loadConfig({
+    DATABASE_URL,
+    SECRET_KEY_FILE: file,
+    SECRET_KEY_ID: '2',
+    SECRET_KEYS_OLD: `1:${KEY}-old`,
+  })
+  t.same(config.secretKeys, [
+    { id: 2, secret: KEY },
+    { id: 1, secret: `${KEY}-old` },
+  ])
+  t.match(loadConfig({ TRUST_PROXY: '1' }), { trustProxy: 1 })
+  t.match(loadConfig({ TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' }), { trustProxy: ['127.0.0.1', '10.0.0.0/8'] })
+  t.match(loadConfig({ HOST: '::1', PUBLIC_URL: 'https://priem.example/' }), { publicUrl: 'https://priem.example' })
+  t.match(loadConfig({ HOST: '::1' }), { publicUrl: 'http://[::1]:3000' })
+  t.match(loadConfig({ SAME_DAY_REMINDER_MINUTES: '120', DEMO: '0' }), { sameDayReminderMinutes: 120, demo: false })
+})
