@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { selfCheck } from '../db/self-check.ts'
 import type { Deps } from '../deps.ts'
@@ -6,62 +6,60 @@ import type { Deps } from '../deps.ts'
 type Outbox = { oldestDueSeconds: number; dead: number; pending: number }
 
 /** Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus. */
-export const healthRoutes =
-  (deps: Deps): FastifyPluginAsync =>
-  async (app) => {
-    const registry = new Registry()
-    collectDefaultMetrics({ register: registry })
-    const answers = new Histogram({
-      name: 'http_request_duration_seconds',
-      help: 'Answers by method, route pattern and status',
-      labelNames: ['method', 'route', 'status'] as const,
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers: [registry],
-    })
-    const oldestDue = new Gauge({
-      name: 'messages_oldest_due_seconds',
-      help: 'How long the oldest unsent message is overdue; alert above 300',
-      registers: [registry],
-    })
-    const dead = new Gauge({
-      name: 'messages_dead_total',
-      help: 'Messages that could not be delivered',
-      registers: [registry],
-    })
-    const pending = new Gauge({
-      name: 'messages_pending_total',
-      help: 'Messages planned and not yet sent',
-      registers: [registry],
-    })
+export function serveHealth(app: FastifyInstance, deps: Deps): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const answers = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Answers by method, route pattern and status',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  })
+  const oldestDue = new Gauge({
+    name: 'messages_oldest_due_seconds',
+    help: 'How long the oldest unsent message is overdue; alert above 300',
+    registers: [registry],
+  })
+  const dead = new Gauge({
+    name: 'messages_dead_total',
+    help: 'Messages that could not be delivered',
+    registers: [registry],
+  })
+  const pending = new Gauge({
+    name: 'messages_pending_total',
+    help: 'Messages planned and not yet sent',
+    registers: [registry],
+  })
 
-    app.addHook('onResponse', async (request, reply) => {
-      const route = request.routeOptions.url ?? 'unknown'
-      answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
-    })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
+  })
 
-    app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'alive' }))
+  app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'alive' }))
 
-    app.get('/readyz', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
-      try {
-        const faults = await selfCheck(deps.db, deps.config)
-        if (faults.length === 0) return { status: 'ready' }
-        request.log.error({ faults }, 'not-ready')
-        return reply.code(503).send({ status: 'not-ready', faults })
-      } catch (error) {
-        request.log.warn({ err: error }, 'not-ready')
-        return reply.code(503).send({ status: 'not-ready', faults: ['the database does not answer'] })
-      }
-    })
+  app.get('/readyz', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
+    try {
+      const faults = await selfCheck(deps.db, deps.config)
+      if (faults.length === 0) return { status: 'ready' }
+      request.log.error({ faults }, 'not-ready')
+      return reply.code(503).send({ status: 'not-ready', faults })
+    } catch (error) {
+      request.log.warn({ err: error }, 'not-ready')
+      return reply.code(503).send({ status: 'not-ready', faults: ['the database does not answer'] })
+    }
+  })
 
-    app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
-      const [outbox] = await deps.db.$queryRaw<[Outbox]>`
+  app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
+    const [outbox] = await deps.db.$queryRaw<[Outbox]>`
         SELECT coalesce(extract(epoch FROM house_now() - min(due_at) FILTER (WHERE state IN ('pending', 'sending') AND due_at <= house_now())), 0)::float8 AS "oldestDueSeconds",
           count(*) FILTER (WHERE state = 'dead')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
         FROM messages WHERE state IN ('pending', 'sending', 'dead')`
-      oldestDue.set(outbox.oldestDueSeconds)
-      dead.set(outbox.dead)
-      pending.set(outbox.pending)
-      return reply.type(registry.contentType).send(await registry.metrics())
-    })
-  }
+    oldestDue.set(outbox.oldestDueSeconds)
+    dead.set(outbox.dead)
+    pending.set(outbox.pending)
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}

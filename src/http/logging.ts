@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyLoggerOptions, FastifyServerOptions } from 'fastify'
 import { errorForLog } from './problems.ts'
 
+/** Where log lines go, if not to the standard output. */
+export type LogStream = { write(line: string): void }
+
 /** The log's settings: lines of JSON, made of what is listed here and of nothing else. */
-export function loggerOptions(level: string): NonNullable<FastifyServerOptions['logger']> {
+export function loggerOptions(level: string, stream?: LogStream): NonNullable<FastifyServerOptions['logger']> {
   if (level === 'silent') return false
   const serializers = {
     err: errorForLog,
     req: nothing,
     res: nothing,
   } as unknown as FastifyLoggerOptions['serializers'] & object
-  return { level, base: null, serializers }
+  return { level, base: null, serializers, ...(stream && { stream }) }
 }
 
 const nothing = () => undefined

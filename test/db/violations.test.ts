@@ -138,7 +138,8 @@ t.test('a full pool and a deaf server are unavailable too', async (t) => {
   const { url } = await createTestDatabase(t)
   const small = createDb({ url, poolSize: 1, name: 'test-small' })
   t.teardown(() => small.$disconnect())
-  const busy = small.$executeRaw`SELECT pg_sleep(4)`
+  // Prisma's promises start when they are awaited.
+  const busy = caught(small.$executeRaw`SELECT pg_sleep(6)`)
   await new Promise((later) => setTimeout(later, 100))
   t.equal(classify(await caught(small.$queryRaw`SELECT 1`)).kind, 'unavailable', 'pool')
   t.equal(classify(await caught(small.$transaction((tx) => tx.$queryRaw`SELECT 1`))).kind, 'unavailable', 'transaction')

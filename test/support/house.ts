@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { createDeps, type OpenDeps } from '../../src/deps.ts'
+import type { LogStream } from '../../src/http/logging.ts'
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'
 
 type Test = { teardown(work: () => Promise<unknown>): unknown }
@@ -40,10 +41,13 @@ export async function openTestDeps(
 /** The whole web process, listening on loopback. */
 export async function openTestHouse(
   t: Test,
-  options: TestDatabaseOptions & { env?: Record<string, string>; nudge?: () => void } = {},
+  {
+    logStream,
+    ...options
+  }: TestDatabaseOptions & { env?: Record<string, string>; nudge?: () => void; logStream?: LogStream } = {},
 ): Promise<TestHouse> {
   const opened = await openTestDeps(t, options)
-  const app = await buildApp(opened.deps)
+  const app = await buildApp(opened.deps, logStream ? { logStream } : {})
   await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => app.close())
   const { port } = app.server.address() as AddressInfo

@@ -150,10 +150,10 @@ CREATE INDEX holds_by_client ON bookings (hold_client) WHERE state = 'held';
 CREATE FUNCTION booking_changes_along_the_graph() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.version NOT IN (OLD.version, OLD.version + 1) THEN
-    RAISE EXCEPTION 'a booking''s version grows by one' USING ERRCODE = '23514', CONSTRAINT = 'booking_version_grows_by_one';
+    RAISE EXCEPTION 'a booking''s version grows by one: constraint "booking_version_grows_by_one"' USING ERRCODE = '23514', CONSTRAINT = 'booking_version_grows_by_one';
   END IF;
   IF NEW.version = OLD.version AND (NEW.state, NEW.slot_id) IS DISTINCT FROM (OLD.state, OLD.slot_id) THEN
-    RAISE EXCEPTION 'a change of state or slot raises the version' USING ERRCODE = '23514', CONSTRAINT = 'booking_version_grows_by_one';
+    RAISE EXCEPTION 'a change of state or slot raises the version: constraint "booking_version_grows_by_one"' USING ERRCODE = '23514', CONSTRAINT = 'booking_version_grows_by_one';
   END IF;
   IF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state = ANY (ARRAY[
     'held>unverified', 'held>confirmed', 'held>expired',
@@ -163,7 +163,7 @@ BEGIN
     'arrived>confirmed', 'arrived>in-meeting', 'arrived>left', 'arrived>cancelled-by-citizen', 'arrived>cancelled-by-municipality',
     'in-meeting>arrived', 'in-meeting>confirmed', 'in-meeting>done', 'done>in-meeting', 'done>confirmed',
     'no-show>confirmed', 'left>arrived'])) THEN
-    RAISE EXCEPTION 'a booking does not go from % to %', OLD.state, NEW.state
+    RAISE EXCEPTION 'a booking does not go from % to %: constraint "booking_state_follows_the_graph"', OLD.state, NEW.state
       USING ERRCODE = '23514', CONSTRAINT = 'booking_state_follows_the_graph';
   END IF;
   NEW.updated_at := house_now();
