@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packageRoot } from '../../src/db/package-root.ts'
+import { belowFloor, readCoverage } from './coverage.ts'
 import { startTestServer } from './server.ts'
 
 /** Runs tap over one shared PostgreSQL and ends with a plain line of counts. Arguments go to tap. */
@@ -13,13 +15,21 @@ async function main(): Promise<number> {
     await run('tap', ['build'], 'ignore')
     const env = { ...process.env, PRIEMNA_TEST_SERVER: server.url, PRIEMNA_TEST_TEMPLATE: server.template }
     const code = await run('tap', [`--output-file=${record}`, ...process.argv.slice(2)], 'inherit', env)
+    const short = process.argv.length > 2 || code !== 0 ? [] : await coverageFaults()
+    for (const fault of short) process.stdout.write(`coverage: ${fault}\n`)
     const { passed, failed } = count(await readFile(record, 'utf8').catch(() => ''))
     process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
-    return code !== 0 ? code : failed > 0 || passed === 0 ? 1 : 0
+    return code !== 0 ? code : failed > 0 || passed === 0 || short.length > 0 ? 1 : 0
   } finally {
     await rm(record, { force: true })
     await server.close()
   }
+}
+
+/** Holds a whole run's coverage against the committed floor. */
+async function coverageFaults(): Promise<string[]> {
+  const floor = JSON.parse(await readFile(join(packageRoot, 'test', 'coverage-floor.json'), 'utf8'))
+  return belowFloor(await readCoverage(join(packageRoot, '.tap', 'coverage'), packageRoot), floor)
 }
 
 /** Counts the test points that are not the summary of a sub-test. */
@@ -37,4 +47,5 @@ function run(program: string, args: string[], stdio: 'inherit' | 'ignore', env =
   })
 }
 
-process.exitCode = await main()
+// Prisma's schema engine leaves a timer of ten seconds behind.
+process.exit(await main())
