@@ -80,7 +80,7 @@ export function loadConfig(env: Env = process.env): Config {
     smtpUrl: smtpUrl === null ? null : smtpUrlOf(smtpUrl),
     mailFrom: env['MAIL_FROM'] || 'priemna@sopot.example',
     secretKeys: secretKeys(env, databaseUrl !== null),
-    demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null ? '1' : '0') === '1',
+    demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
     rateLimit,
     logLevel: choice(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], production ? 'info' : 'warn'),
     sameDayReminderMinutes: reminder === 0 ? null : reminder,
@@ -100,7 +100,32 @@ export function loadConfig(env: Env = process.env): Config {
 
 /** The same settings with the keys that the house made for itself. */
 export function withSecret(config: Config, secret: string): Config {
-  return Object.freeze({ ...config, secretKeys: [{ id: 0, secret: longEnough('SECRET_KEY', secret) }] })
+  return Object.freeze({ ...config, secretKeys: [{ id: 0, secret: longEnough('DATA_DIR/secret.key', secret) }] })
+}
+
+/** What a program that we start sees of our environment: how to find its parts, and none of our secrets. */
+export function programEnvironment(): Record<string, string> {
+  const known = Object.entries(process.env).filter(([name]) => /^(PATH|SYSTEMROOT|TEMP|TMP)$/i.test(name))
+  return { ...(Object.fromEntries(known) as Record<string, string>), LC_ALL: 'C', TZ: 'UTC' }
+}
+
+/** Whether an npm script started this process: npm passes signals to the shell between it and us, not to us. */
+export function startedByNpm(env: Env = process.env): boolean {
+  return env['npm_lifecycle_event'] !== undefined
+}
+
+/**
+ * The database of a command that needs no other setting.
+ *
+ * @throws ConfigError where it is missing
+ */
+export function loadDatabaseUrl(env: Env = process.env): string {
+  const url = secretOf(env, 'DATABASE_URL')
+  if (url === null)
+    throw new ConfigError(
+      'DATABASE_URL is missing: the embedded server needs no command, it is migrated at every start',
+    )
+  return databaseUrlOf(url)
 }
 
 function secretOf(env: Env, name: string): string | null {

@@ -1,5 +1,6 @@
 import { type Clock, databaseClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { type Changes, localChanges } from './db/changes.ts'
 import { createDb, type Db } from './db/client.ts'
 import type { Nudge } from './jobs/nudge.ts'
 
@@ -10,6 +11,8 @@ export type Deps = {
   clock: Clock
   /** Says, after a commit, that messages wait. */
   nudge: Nudge
+  /** Says, after a commit, whose free slots are others now. */
+  changes: Changes
 }
 
 /** Deps with what the process must close. */
@@ -22,11 +25,16 @@ export type OpenDeps = Deps & { sync(): Promise<void>; close(): Promise<void> }
  */
 export async function createDeps(
   config: Config,
-  { url, nudge, log }: { url: string; nudge: Nudge; log?: (event: string) => void },
+  {
+    url,
+    nudge,
+    changes = localChanges(),
+    log,
+  }: { url: string; nudge: Nudge; changes?: Changes; log?: (event: string) => void },
 ): Promise<OpenDeps> {
   const db = createDb({ url, poolSize: config.poolSize, name: `priemna ${config.role}`, ...(log ? { log } : {}) })
   const clock = await databaseClock(() => databaseNow(db))
-  return { config, db, clock, nudge, sync: clock.sync, close: () => db.$disconnect() }
+  return { config, db, clock, nudge, changes, sync: clock.sync, close: () => db.$disconnect() }
 }
 
 async function databaseNow(db: Db): Promise<number> {

@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { seedDemo } from '../prisma/seed.ts'
 import { buildApp } from './app.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
 import { type Config, withSecret } from './config.ts'
+import { sharedChanges } from './db/changes.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
+import { writeSafely } from './db/embedded-folder.ts'
 import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { selfCheck, zoneDisagreements } from './db/self-check.ts'
 import { createDeps, type OpenDeps } from './deps.ts'
-import { errorForLog } from './http/problems.ts'
 import { greeting } from './greeting.ts'
+import { errorForLog } from './http/problems.ts'
 import { type Chore, DELIVER, type Queue, startQueue } from './jobs/queue.ts'
 import { deliverMessages } from './messages/deliver-messages.ts'
 import { createMailer, type Mailer } from './messages/mailer.ts'
@@ -22,54 +25,75 @@ import { makeReceptionDays } from './receptions/make-reception-days.ts'
 export type House = { greeting: string; url: string; close(): Promise<void> }
 
 const CLOCK_SYNC_MS = 60_000
+const SWEEP_MS = 100
 
 /**
  * Opens everything in order: database, schema, clock, demo, queue and worker, web. What was opened is closed again when
- * a later part fails.
+ * a later part fails, or when `leaving` is aborted meanwhile.
  *
  * @throws ConfigError, EmbeddedServerError, SetUpError with one line for the console; the errors of `listen`
  */
-export async function openHouse(given: Config): Promise<House> {
+export async function openHouse(given: Config, leaving: AbortSignal): Promise<House> {
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
-    return await open(given, closers, close)
+    return await open({ given, leaving, closers, close })
   } catch (error) {
     await close().catch(() => {})
     throw error
   }
 }
 
-async function open(given: Config, closers: (() => Promise<unknown>)[], close: () => Promise<void>): Promise<House> {
+type Opening = {
+  given: Config
+  leaving: AbortSignal
+  closers: (() => Promise<unknown>)[]
+  close: () => Promise<void>
+}
+
+async function open({ given, leaving, closers, close }: Opening): Promise<House> {
   const embedded = given.databaseUrl === null ? await startEmbeddedServer(given.dataDir) : null
   if (embedded) closers.push(embedded.close)
   const url = given.databaseUrl ?? embedded?.url ?? ''
   const config = given.secretKeys.length > 0 ? given : withSecret(given, await ownSecret(given.dataDir))
+  leaving.throwIfAborted()
   await prepareDatabase(url, config)
+  leaving.throwIfAborted()
 
   let queue: Queue | null = null
-  const deps = await createDeps(config, { url, nudge: () => queue?.nudge(), log: note })
+  const changes = sharedChanges({ url, note })
+  closers.push(changes.close)
+  const deps = await createDeps(config, { url, changes, nudge: () => queue?.nudge(), log: note })
   closers.push(deps.close)
   await insist(deps)
+  leaving.throwIfAborted()
   const syncing = setInterval(() => deps.sync().catch((error: unknown) => note('clock-sync', error)), CLOCK_SYNC_MS)
   closers.push(async () => clearInterval(syncing))
 
   if (config.demo) await seedDemo(deps, (id) => hashFor(config, id))
-  const mailer = await createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
-  closers.push(() => mailer.close())
   const works = config.role !== 'web'
+  if (works && config.smtpUrl === null) await mailFolder(config.dataDir)
+  const mailer = createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
+  closers.push(() => mailer.close())
   if (works) await makeReceptionDays(deps, {})
   queue = await startQueue(url, { chores: works ? chores(deps, mailer) : [], note })
   closers.push(queue.close)
   if (works) queue.nudge()
+  leaving.throwIfAborted()
 
   if (config.role === 'worker') return { greeting: greeting(config, null), url: '', close }
   const app = await buildApp(deps)
-  closers.push(() => app.close())
+  closers.push(() => closeWeb(app))
   const address = await app.listen({ host: config.host, port: config.port })
   return { greeting: greeting(config, address), url: address, close }
+}
+
+/** Answers what is under way. A kept connection whose answer came after the closing began would hold it up for a minute. */
+async function closeWeb(app: FastifyInstance): Promise<void> {
+  const sweeping = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS)
+  await app.close().finally(() => clearInterval(sweeping))
 }
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */
@@ -86,17 +110,35 @@ async function insist(deps: OpenDeps): Promise<void> {
   const [fault] = await selfCheck(deps.db, deps.config)
   if (fault) throw new SetUpError(fault)
   const differing = await zoneDisagreements(deps.db, { from: deps.clock.now().toISODate() ?? '', days: 400 })
-  if (differing[0]) note(`zone-data-differ: Node and PostgreSQL disagree from ${differing[0]} on; no slots can be made on those days`)
+  if (differing[0])
+    note(`zone-data-differ: Node and PostgreSQL disagree from ${differing[0]} on; no slots can be made on those days`)
 }
 
 /** With the embedded server the house makes its own key, once, and keeps it beside the data. */
 async function ownSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, 'secret.key')
-  await mkdir(dataDir, { recursive: true })
-  await writeFile(file, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
+  const key = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw new SetUpError(`${file} cannot be read (${error.code}): it was made by another user`)
   })
-  return (await readFile(file, 'utf8')).trim()
+  if (key !== null) return key.trim()
+  const made = randomBytes(48).toString('base64url')
+  await writeSafely(`${file}.new`, `${made}\n`)
+  await rename(`${file}.new`, file)
+  return made
+}
+
+async function mailFolder(dataDir: string): Promise<void> {
+  const folder = join(dataDir, 'mail')
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new SetUpError(
+      `DATA_DIR is not writable: ${folder} (${code}); mails are kept there while SMTP_URL is not set`,
+    )
+  }
 }
 
 function hashFor(config: Config, id: string): Uint8Array {

@@ -8,6 +8,7 @@ import { localeOf } from '../http/problems.ts'
 import { Language, problems } from '../http/schemas.ts'
 import { bookSlot } from './book-slot.ts'
 import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
+import { bookingCalendar } from './booking-calendar.ts'
 import { cancelBooking } from './cancel-booking.ts'
 import { eraseBooking } from './erase-booking.ts'
 import { holdSlot } from './hold-slot.ts'
@@ -19,6 +20,10 @@ import * as schemas from './schemas.ts'
 const tags = ['bookings']
 const byToken = [{ bookingToken: [] }]
 const byHold = [{ holdToken: [] }]
+const calendarFile: object = {
+  description: 'an iCalendar object (RFC 5545)',
+  content: { 'text/calendar': { schema: Type.String() } },
+}
 
 /** The citizen's bookings over the API: hold, book, look, move, cancel, own data. */
 export const bookingsApi =
@@ -149,6 +154,27 @@ export const bookingsApi =
           reason: request.body?.reason,
         })
         return bookingAnswer(cancelled, localeOf(request))
+      },
+    })
+
+    app.get('/my-booking/calendar.ics', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'The booking as a calendar file',
+        description:
+          'text/calendar in the language of the booking; after a cancellation, a file that takes the entry out again.',
+        security: byToken,
+        querystring: Language,
+        response: { 200: calendarFile, ...problems(404, 429, 503) },
+      },
+      handler: async (request, reply) => {
+        const { contentType, fileName, content } = await bookingCalendar(deps, await mine(deps, request))
+        return reply
+          .type(contentType)
+          .header('cache-control', 'no-store')
+          .header('content-disposition', `attachment; filename="${fileName}"`)
+          .send(content)
       },
     })
 

@@ -58,6 +58,7 @@ export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: B
     () => deps.db.$queryRaw<[{ answer: Answer }]>`SELECT book_slot(${command}::jsonb) AS answer`,
   )
   if (answer.verdict !== 'booked') throw refusal(answer)
+  deps.changes.announce(answer.slug)
   if (booking.email) deps.nudge()
   return { ...answer, manageToken: manageToken(secretKeys, answer) }
 }

@@ -16,7 +16,7 @@ export async function changeBooking<T>(
   { token, otherSlots = [] }: { token: string; otherSlots?: number[] },
   change: (tx: Transaction, booking: MyBooking) => Promise<T>,
 ): Promise<T> {
-  return retryConflicts(() =>
+  const { slug, result } = await retryConflicts(() =>
     deps.db.$transaction(async (tx) => {
       const seen = await bookingByToken(tx, token)
       if (!seen) throw new DomainError('not-found')
@@ -24,9 +24,11 @@ export async function changeBooking<T>(
       const booking = await bookingByToken(tx, token)
       if (!booking) throw new DomainError('not-found')
       if (booking.slotId !== seen.slotId) throw new DomainError('version-conflict')
-      return change(tx, booking)
+      return { slug: booking.slug, result: await change(tx, booking) }
     }),
   )
+  deps.changes.announce(slug)
+  return result
 }
 
 /** Writes the line of the audit log that belongs to a change, in the change's transaction. */

@@ -10,7 +10,7 @@ import { holdToken } from './hold-token.ts'
 export type Hold = { slotId: number; startsAt: number; endsAt: number; expiresAt: number }
 
 type Answer =
-  | ({ verdict: 'held' } & Hold)
+  | ({ verdict: 'held'; slug: string } & Hold)
   | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed'; alternatives: Alternative[] }
   | { verdict: 'limit-reached' }
 
@@ -39,7 +39,10 @@ export async function holdSlot(
   const [{ answer }] = await retryConflicts(
     () => deps.db.$queryRaw<[{ answer: Answer }]>`SELECT hold_slot(${command}::jsonb) AS answer`,
   )
-  if (answer.verdict === 'held') return { ...answer, holdToken: holdToken(key, id) }
+  if (answer.verdict === 'held') {
+    deps.changes.announce(answer.slug)
+    return { ...answer, holdToken: holdToken(key, id) }
+  }
   if ('alternatives' in answer) throw new DomainError(answer.verdict, { alternatives: answer.alternatives })
   throw new DomainError(answer.verdict)
 }

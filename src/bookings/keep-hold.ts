@@ -38,12 +38,15 @@ export async function extendHold(deps: Deps, { token }: { token: string }): Prom
  */
 export async function releaseHold(deps: Deps, { token }: { token: string }): Promise<void> {
   const id = holdId(deps, token)
-  await deps.db.$executeRaw`
+  const released = await deps.db.$queryRaw<{ slug: string }[]>`
     WITH released AS (
       UPDATE bookings SET state = 'expired', version = version + 1, hold_client = NULL
-      WHERE id = ${id}::uuid AND state = 'held' RETURNING id, version)
-    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
-      SELECT 'citizen', 'release', 'booking', id, 'held', 'expired', version FROM released`
+      WHERE id = ${id}::uuid AND state = 'held' RETURNING id, version, slot_id),
+    audited AS (
+      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+        SELECT 'citizen', 'release', 'booking', id, 'held', 'expired', version FROM released)
+    SELECT o.slug FROM released r JOIN slots s ON s.id = r.slot_id JOIN officials o ON o.id = s.official_id`
+  for (const { slug } of released) deps.changes.announce(slug)
 }
 
 function holdId(deps: Deps, token: string): string {

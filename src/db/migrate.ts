@@ -9,6 +9,8 @@ import { packageRoot } from './package-root.ts'
 const MIGRATIONS = join(packageRoot, 'prisma', 'migrations')
 /** Held while migrations run, so that two starting processes do not race. */
 const MIGRATION_LOCK = 7_264_313
+/** As every session of the house: what a migration computes with times must not depend on the server's zone. */
+const SESSION = '-c TimeZone=UTC'
 
 /** How the database's schema stands to this code. */
 export type SchemaState = { pending: string[]; unknown: string[]; failed: string[] }
@@ -70,7 +72,7 @@ class WholeScripts extends PrismaPg {
 
 async function applyPending(url: string): Promise<string[]> {
   const bg = await loadEngine()
-  const adapters = new WholeScripts({ connectionString: url, max: 2 })
+  const adapters = new WholeScripts({ connectionString: url, options: SESSION, max: 2 })
   const datamodel = await readFile(join(packageRoot, 'prisma', 'schema.prisma'), 'utf8')
   const applying = await bg.SchemaEngine.new(
     { datamodels: [['schema.prisma', datamodel]] },
@@ -143,7 +145,7 @@ async function migrationNames(): Promise<string[]> {
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: url, options: SESSION, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   await client.connect()
   try {

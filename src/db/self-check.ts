@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { Db } from './client.ts'
 
-/** What must be in the database for the house to serve (I20): found by name, and for indexes by what they say. */
+/** What must be in the database for the house to serve (I20), found by name. */
 const EXPECTED = {
   extension: ['btree_gist'],
   constraint: [
@@ -14,12 +14,18 @@ const EXPECTED = {
     'a_booking_names_its_citizen',
     'booking_state_is_known',
   ],
-  index: ['one_live_booking_per_slot', 'one_live_booking_per_code'],
+  index: [
+    // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
+    'one_live_booking_per_slot on bookings (slot_id) for arrived confirmed done held in-meeting unverified',
+    'one_live_booking_per_code on bookings (code) for arrived confirmed held in-meeting unverified',
+  ],
   trigger: ['booking_changes_along_the_graph', 'audit_is_append_only', 'audit_is_never_truncated'],
   function: ['book_slot', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
 } as const
 
-type Found = { timeZone: string; clockOffset: string | null; names: string[] }
+const OLDEST_SERVER = 15
+
+type Found = { server: number; encoding: string; timeZone: string; clockOffset: string | null; names: string[] }
 
 /**
  * Looks whether the database is what the code relies on.
@@ -28,12 +34,16 @@ type Found = { timeZone: string; clockOffset: string | null; names: string[] }
  */
 export async function selfCheck(db: Db, { production }: { production: boolean }): Promise<string[]> {
   const [found] = await db.$queryRaw<[Found]>`
-    SELECT current_setting('TimeZone') AS "timeZone", nullif(current_setting('priemna.clock_offset', true), '') AS "clockOffset",
+    SELECT current_setting('server_version_num')::int / 10000 AS server, current_setting('server_encoding') AS encoding,
+      current_setting('TimeZone') AS "timeZone", nullif(current_setting('priemna.clock_offset', true), '') AS "clockOffset",
       ARRAY(
         SELECT 'extension ' || extname::text FROM pg_extension
         UNION ALL SELECT 'constraint ' || conname::text FROM pg_constraint WHERE convalidated
-        UNION ALL SELECT 'index ' || c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-          WHERE i.indisunique AND i.indisvalid AND i.indpred IS NOT NULL
+        UNION ALL SELECT format('index %s on %s (%s) for %s', i.indexrelid::regclass, i.indrelid::regclass,
+            (SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid),
+            (SELECT string_agg(state[1], ' ' ORDER BY state[1] COLLATE "C")
+              FROM regexp_matches(pg_get_expr(i.indpred, i.indrelid), '''([a-z-]+)''', 'g') AS state))
+          FROM pg_index i WHERE i.indisunique AND i.indisvalid AND i.indpred IS NOT NULL AND i.indrelid = 'bookings'::regclass
         UNION ALL SELECT 'trigger ' || tgname::text FROM pg_trigger WHERE tgenabled IN ('O', 'A')
         UNION ALL SELECT 'function ' || proname::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
       ) AS names`
@@ -41,6 +51,9 @@ export async function selfCheck(db: Db, { production }: { production: boolean })
   const faults = Object.entries(EXPECTED).flatMap(([kind, expected]) =>
     expected.filter((name) => !names.has(`${kind} ${name}`)).map((name) => `the database lacks the ${kind} ${name}`),
   )
+  if (found.encoding !== 'UTF8') faults.unshift(`the database's encoding is ${found.encoding}, it must be UTF8`)
+  if (found.server < OLDEST_SERVER)
+    faults.unshift(`the database server is PostgreSQL ${found.server}, it must be ${OLDEST_SERVER} or newer`)
   if (found.timeZone !== 'UTC')
     faults.unshift(
       `the database session's TimeZone is ${found.timeZone}, it must be UTC: does a pooler drop the connection's options?`,

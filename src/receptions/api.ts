@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { localeOf } from '../http/problems.ts'
 import { Language, problems } from '../http/schemas.ts'
 import { availabilityAnswer, officialAnswer, officialsAnswer, scheduleAnswer } from './availability.ts'
+import { availabilityCache } from './availability-cache.ts'
 import { dateRange } from './date-range.ts'
 import { availabilityRows, officialsWithNextFreeSlot, publicSchedule } from './queries.ts'
 import * as schemas from './schemas.ts'
@@ -15,6 +15,8 @@ const tags = ['receptions']
 export const receptionsApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const availability = availabilityCache(deps.changes, () => deps.clock.now().toMillis())
+
     app.get('/officials', {
       schema: {
         tags,
@@ -56,10 +58,13 @@ export const receptionsApi =
       handler: async (request, reply) => {
         const range = dateRange(request.query, deps.clock.now())
         const locale = localeOf(request)
-        const rows = await availabilityRows(deps.db, { slug: request.params.slug, ...range })
-        if (!rows) throw new DomainError('not-found')
-        const body = JSON.stringify(availabilityAnswer(rows, locale))
-        const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+        const { slug } = request.params
+        const ready = await availability(slug, `${range.from} ${range.to} ${locale}`, async () => {
+          const rows = await availabilityRows(deps.db, { slug, ...range })
+          return rows && JSON.stringify(availabilityAnswer(rows, locale))
+        })
+        if (!ready) throw new DomainError('not-found')
+        const { body, etag } = ready
         reply
           .header('etag', etag)
           .header('cache-control', 'no-cache')

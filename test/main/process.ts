@@ -35,16 +35,22 @@ export const isRoot = process.getuid?.() === 0
 /** The house as an ordinary user runs it: ourselves, or `nobody` where we are root. */
 export const ordinary: User = isRoot ? NOBODY : {}
 
-/** Starts src/main.ts with nothing in its environment but what is given. It never outlives the test. */
+/**
+ * The command of src/main.ts with nothing in its environment but what is given: tap puts hooks into that of every process,
+ * which catch its signals and slow it down.
+ */
+export function command(env: Record<string, string>): string[] {
+  const given = { PATH: process.env['PATH'] ?? '', PORT: '0', ...env }
+  const settings = Object.entries(given).map(([name, value]) => `${name}=${value}`)
+  return ['env', '-i', ...settings, process.execPath, '--import=tsx', join(ROOT, 'src/main.ts')]
+}
+
+/** Starts the house. It never outlives the test. */
 export function start(t: Test, env: Record<string, string>, { user = {} }: { user?: User } = {}): Started {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--import=tsx', join(ROOT, 'src/main.ts')], {
-    cwd: ROOT,
-    ...user,
-    // With npm's mark it closes by itself when we, its parent, are killed.
-    env: { PATH: process.env['PATH'], PORT: '0', npm_lifecycle_event: 'test', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  // With npm's mark it closes by itself when we, its parent, are killed.
+  const [program = '', ...args] = command({ npm_lifecycle_event: 'test', ...env })
+  const child = spawn(program, args, { cwd: ROOT, ...user, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   let wake = () => {}

@@ -366,8 +366,9 @@ BEGIN
       ON CONFLICT DO NOTHING;
     IF FOUND THEN
       INSERT INTO audit_entries (actor, action, subject, subject_id, to_state, version) VALUES ('citizen', 'hold', 'booking', c ->> 'id', 'held', 1);
-      RETURN (SELECT jsonb_build_object('verdict', 'held', 'slotId', s.id, 'startsAt', extract(epoch FROM s.starts_at), 'endsAt', extract(epoch FROM s.ends_at),
-        'expiresAt', extract(epoch FROM b.hold_expires_at)) FROM slots s JOIN bookings b ON b.slot_id = s.id WHERE b.id = (c ->> 'id')::uuid);
+      RETURN (SELECT jsonb_build_object('verdict', 'held', 'slotId', s.id, 'slug', o.slug, 'startsAt', extract(epoch FROM s.starts_at), 'endsAt', extract(epoch FROM s.ends_at),
+        'expiresAt', extract(epoch FROM b.hold_expires_at)) FROM slots s JOIN officials o ON o.id = s.official_id
+          JOIN bookings b ON b.slot_id = s.id WHERE b.id = (c ->> 'id')::uuid);
     END IF;
     IF NOT slot_is_free(slot, moment) THEN
       RETURN jsonb_build_object('verdict', 'slot-taken', 'alternatives', nearest_free_slots(slot));

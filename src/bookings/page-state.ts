@@ -1,0 +1,41 @@
+import { type BookingState, CANCELLABLE } from './booking.ts'
+
+/** What a booking's page says first. `past`: its reception is over and nobody noted what became of it. */
+export type PageState =
+  | 'booked'
+  | 'unverified'
+  | 'past'
+  | 'arrived'
+  | 'in-meeting'
+  | 'done'
+  | 'no-show'
+  | 'left'
+  | 'cancelled-by-citizen'
+  | 'cancelled-by-municipality'
+
+/** What the citizen may do on the page, and how the state is coloured besides being said. */
+export type PageView = { state: PageState; tone: 'good' | 'plain' | 'bad'; live: boolean }
+
+/** How a booking is to be shown at this moment. */
+export function pageViewOf({ state, over }: { state: BookingState; over: boolean }): PageView {
+  const live = CANCELLABLE.includes(state) && !over
+  const shown = shownState(state, over)
+  const tone = live && shown !== 'unverified' ? 'good' : shown === 'cancelled-by-municipality' ? 'bad' : 'plain'
+  return { state: shown, tone, live }
+}
+
+function shownState(state: BookingState, over: boolean): PageState {
+  switch (state) {
+    case 'confirmed':
+      return over ? 'past' : 'booked'
+    case 'unverified':
+    case 'arrived':
+      return over ? 'past' : state
+    // A hold has no page, and an expired one neither: nothing of them is ever shown.
+    case 'held':
+    case 'expired':
+      return 'past'
+    default:
+      return state
+  }
+}

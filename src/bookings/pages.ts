@@ -1,0 +1,56 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { DomainError } from '../domain-error.ts'
+import { pageLocale } from '../http/page-language.ts'
+import { sendPage } from '../http/send-page.ts'
+import type { Locale } from '../i18n/words.ts'
+import { ADDRESSES } from '../ui/addresses.ts'
+import type { Site } from '../ui/site.ts'
+import { bookingCalendar } from './booking-calendar.ts'
+import { bookingOf } from './booking-link.ts'
+import { cancelPages } from './cancel-pages.ts'
+import { lastChangeOf } from './last-change.ts'
+import { bookingPage, noBookingPage } from './views.tsx'
+
+type WithToken = { Params: { token: string } }
+
+/** A booking as its citizen's link opens it, its calendar file, and its cancellation. Only a post changes anything. */
+export const bookingPages =
+  (deps: Deps, site: Site): FastifyPluginAsync =>
+  async (app) => {
+    // The address is a key: it may stand in no cache, no search engine and no referrer.
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' })
+    })
+    const { phone } = site.municipality
+    app.setErrorHandler((error, request, reply) => {
+      if (!(error instanceof DomainError) || error.code !== 'not-found') throw error
+      return sendPage(site, request, reply.code(404), noBookingPage({ locale: pageLocale(request), phone }))
+    })
+    for (const locale of ['bg', 'en'] satisfies Locale[]) {
+      await app.register(pagesIn(locale, deps, site))
+      await app.register(cancelPages(locale, deps, site))
+    }
+  }
+
+const pagesIn =
+  (locale: Locale, deps: Deps, site: Site): FastifyPluginAsync =>
+  async (app) => {
+    const { phone } = site.municipality
+
+    app.get<WithToken>(ADDRESSES.booking[locale], async (request, reply) => {
+      const { token } = request.params
+      const booking = await bookingOf(deps, token)
+      const change = booking.state === 'cancelled-by-municipality' ? await lastChangeOf(deps.db, booking.id) : null
+      const page = bookingPage({ booking, token, locale, phone, cancelReason: change?.cancelReason ?? null })
+      return sendPage(site, request, reply, page)
+    })
+
+    app.get<WithToken>(ADDRESSES.calendar[locale], async (request, reply) => {
+      const { contentType, fileName, content } = await bookingCalendar(
+        deps,
+        await bookingOf(deps, request.params.token),
+      )
+      return reply.type(contentType).header('content-disposition', `attachment; filename="${fileName}"`).send(content)
+    })
+  }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { poolConfig } from './client.ts'
+
+/** Hears that something an official offers has changed; null: anything may have. */
+export type ChangeListener = (slug: string | null) => void
+
+/** Tells the processes of the house, after a commit, whose free slots have changed. Nothing depends on a word arriving. */
+export type Changes = {
+  announce(slug: string): void
+  subscribe(listener: ChangeListener): void
+}
+
+/** Changes within this process alone. */
+export function localChanges(): Changes & { emit: ChangeListener } {
+  const listeners: ChangeListener[] = []
+  const emit: ChangeListener = (slug) => {
+    for (const listener of listeners) listener(slug)
+  }
+  return { announce: emit, emit, subscribe: (listener) => void listeners.push(listener) }
+}
+
+const CHANNEL = 'priemna_changes'
+/** Words gathered for so long become one NOTIFY, outside every booking's transaction: its commit takes a global lock. */
+const GATHER_MS = 50
+const RECONNECT_MS = 500
+
+/**
+ * Changes among all processes on one database: told here at once, elsewhere by one gathered NOTIFY. A lost connection
+ * counts as a change of everything.
+ */
+export function sharedChanges({
+  url,
+  note,
+}: {
+  url: string
+  note: (event: string, error: unknown) => void
+}): Changes & { close(): Promise<void> } {
+  const here = localChanges()
+  const self = randomUUID()
+  const waiting = new Set<string>()
+  let client: pg.Client | null = null
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  const connect = async () => {
+    const { max: _, ...config } = poolConfig({ url, poolSize: 1, name: 'priemna changes' })
+    const next = new pg.Client(config)
+    next.on('error', () => {})
+    next.once('end', lost)
+    next.on('notification', ({ payload = '' }) => {
+      const [sender, ...slugs] = payload.split(' ')
+      if (sender !== self) for (const slug of slugs) here.emit(slug)
+    })
+    try {
+      await next.connect()
+      await next.query(`LISTEN ${CHANNEL}`)
+      client = next
+      here.emit(null)
+    } catch (error) {
+      note('changes-unheard', error)
+      await next.end().catch(() => {})
+    }
+  }
+  const lost = () => {
+    client = null
+    here.emit(null)
+    if (!closed) setTimeout(() => void (closed || connect()), RECONNECT_MS).unref()
+  }
+  const tell = () => {
+    timer = undefined
+    const payload = [self, ...waiting].join(' ')
+    waiting.clear()
+    client
+      ?.query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
+      .catch((error: unknown) => note('change-untold', error))
+  }
+  void connect()
+
+  return {
+    subscribe: here.subscribe,
+    announce: (slug) => {
+      here.emit(slug)
+      waiting.add(slug)
+      timer ??= setTimeout(tell, GATHER_MS)
+    },
+    close: async () => {
+      closed = true
+      clearTimeout(timer)
+      await client?.end()
+    },
+  }
+}
