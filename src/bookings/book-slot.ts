@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Db } from '../db/client.ts'
+import { gather } from '../db/gather.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { type Alternative, DomainError } from '../domain-error.ts'
@@ -22,7 +24,7 @@ type Answer =
 const NO_HOLD = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Books a slot for a citizen: one statement, one transaction (`book_slot` in prisma/migrations). The same key with the
+ * Books a slot for a citizen, in one transaction and one statement (`book_slots` in prisma/migrations). The same key with the
  * same order gets the same answer, under concurrency too.
  *
  * @throws DomainError `invalid-body`, `egn-not-allowed`, `slot-taken`, `slot-not-bookable`, `day-closed`, `hold-expired`,
@@ -33,7 +35,7 @@ export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: B
   const { secretKeys, sameDayReminderMinutes } = deps.config
   const key = currentKey(secretKeys)
   const id = randomUUID()
-  const command = JSON.stringify({
+  const command = {
     keyHash: sha256(`bookings|${idempotencyKey}`),
     fingerprint: sha256(canonicalJson(input)),
     id,
@@ -53,14 +55,29 @@ export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: B
     onBehalfOf: booking.onBehalfOf,
     sameDayMinutes: sameDayReminderMinutes,
     perPerson: BOOKINGS_PER_PERSON,
-  })
-  const [{ answer }] = await retryConflicts(
-    () => deps.db.$queryRaw<[{ answer: Answer }]>`SELECT book_slot(${command}::jsonb) AS answer`,
-  )
+  }
+  const answer = await laneOf(deps.db)(command)
   if (answer.verdict !== 'booked') throw refusal(answer)
   deps.changes.announce(answer.slug)
   if (booking.email) deps.nudge()
   return { ...answer, manageToken: manageToken(secretKeys, answer) }
+}
+
+const lanes = new WeakMap<Db, (command: object) => Promise<Answer>>()
+
+/** One lane for each database: what waits while one transaction commits is booked in the next together. */
+function laneOf(db: Db): (command: object) => Promise<Answer> {
+  const lane =
+    lanes.get(db) ??
+    gather<object, Answer>(async (commands) => {
+      const all = JSON.stringify(commands)
+      const [{ answers }] = await retryConflicts(
+        () => db.$queryRaw<[{ answers: Answer[] }]>`SELECT book_slots(${all}::jsonb) AS answers`,
+      )
+      return answers
+    })
+  lanes.set(db, lane)
+  return lane
 }
 
 function refusal(answer: Exclude<Answer, { verdict: 'booked' }>): DomainError {

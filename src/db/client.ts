@@ -17,7 +17,7 @@ export type DbOptions = { url: string; poolSize: number; name: string; log?: (ev
  * (Prisma's adapter writes them without an offset); nothing waits or idles for ever.
  */
 const SESSION =
-  '-c TimeZone=UTC -c lock_timeout=4000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000'
+  '-c TimeZone=UTC -c lock_timeout=4000 -c statement_timeout=8000 -c idle_in_transaction_session_timeout=15000'
 
 /** The settings for node-postgres: shared by Prisma's pool and by the queue's. */
 export function poolConfig({ url, poolSize, name }: DbOptions): PoolConfig {
@@ -30,6 +30,8 @@ export function poolConfig({ url, poolSize, name }: DbOptions): PoolConfig {
     max: poolSize,
     application_name: name,
     connectionTimeoutMillis: 2_500,
+    // A server that went silent: the statement's own time-out never comes.
+    query_timeout: 9_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   }

@@ -454,3 +454,29 @@ BEGIN
   INSERT INTO idempotency_keys (key_hash, fingerprint, answer) VALUES (decode(c ->> 'keyHash', 'hex'), decode(c ->> 'fingerprint', 'hex'), answer);
   RETURN answer;
 END $$;
+
+-- Books for many citizens in one transaction, which is what waits while another commits. All locks are taken first, each kind in
+-- order, and the slots are tried in order, so that two such batches never wait for each other. Answers in the order given.
+CREATE FUNCTION book_slots(commands jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  taken bigint;
+  place record;
+  command record;
+  answers jsonb[] := array_fill(NULL::jsonb, ARRAY[jsonb_array_length(commands)]);
+BEGIN
+  FOR taken IN SELECT DISTINCT hashtextextended('key ' || (c ->> 'keyHash'), 0) AS k FROM jsonb_array_elements(commands) c ORDER BY k LOOP
+    PERFORM pg_advisory_xact_lock(taken);
+  END LOOP;
+  FOR taken IN SELECT DISTINCT hashtextextended(p, 0) AS k FROM jsonb_array_elements(commands) c
+      CROSS JOIN LATERAL (VALUES ('phone ' || (c ->> 'phone')), ('email ' || (c ->> 'emailKey'))) v (p) WHERE p IS NOT NULL ORDER BY k LOOP
+    PERFORM pg_advisory_xact_lock(taken);
+  END LOOP;
+  FOR place IN SELECT DISTINCT s.official_id, s.local_date - date '2000-01-01' AS day FROM jsonb_array_elements(commands) c
+      JOIN slots s ON s.id = (c ->> 'slotId')::integer ORDER BY 1, 2 LOOP
+    PERFORM pg_advisory_xact_lock_shared(place.official_id, place.day);
+  END LOOP;
+  FOR command IN SELECT c, n FROM jsonb_array_elements(commands) WITH ORDINALITY AS e (c, n) ORDER BY (c ->> 'slotId')::integer, n LOOP
+    answers[command.n] := book_slot(command.c);
+  END LOOP;
+  RETURN to_jsonb(answers);
+END $$;
