@@ -34,6 +34,7 @@ export type Cluster = { folder: string; log: string; password: string; binaries:
  * @throws EmbeddedServerError
  */
 export async function openCluster(dataDir: string): Promise<Cluster> {
+  const programs = await binaries()
   await writable(dataDir)
   // One name for one folder: a living server is recognised by it.
   const home = await realpath(dataDir)
@@ -41,7 +42,6 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   const account = await serverAccount(folder)
   // The server's user must pass through our folder to its own; what is ours in it stays closed by its own mode.
   if (account.uid !== undefined) await chmod(home, (await stat(home)).mode | 0o011)
-  const programs = await binaries()
   await clearLeftovers(home)
   if (!(await madeBefore(folder))) await makeCluster({ home, folder, initdb: programs.initdb, account })
   await sameMajorVersion(folder, programs.postgres)

@@ -20,7 +20,7 @@ const EXPECTED = {
     'one_live_booking_per_code on bookings (code) for arrived confirmed held in-meeting unverified',
   ],
   trigger: ['booking_changes_along_the_graph', 'audit_is_append_only', 'audit_is_never_truncated'],
-  function: ['book_slot', 'book_slots', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
+  function: ['book_locked_slot', 'book_slots', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
 } as const
 
 const OLDEST_SERVER = 15

@@ -122,12 +122,14 @@ CREATE TABLE bookings (
   created_at      timestamptz NOT NULL DEFAULT house_now(),
   updated_at      timestamptz NOT NULL DEFAULT house_now(),
   erased_at       timestamptz,
+  -- Counts towards a person's limits while its reception is still to come.
+  live            boolean NOT NULL GENERATED ALWAYS AS (state IN ('unverified', 'confirmed', 'arrived', 'in-meeting')) STORED,
   CONSTRAINT booking_state_is_known CHECK (state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done',
     'no-show', 'left', 'cancelled-by-citizen', 'cancelled-by-municipality', 'expired')),
   CONSTRAINT booking_channel_is_known CHECK (channel IN ('web', 'phone', 'desk', 'e-mail')),
   CONSTRAINT booking_locale_is_known CHECK (locale IN ('bg', 'en')),
   CONSTRAINT booking_code_has_six_digits CHECK (code ~ '^[0-9]{6}$'),
-  CONSTRAINT a_hold_has_an_end CHECK (state <> 'held' OR hold_expires_at IS NOT NULL),
+  CONSTRAINT a_hold_has_an_end CHECK (CASE state WHEN 'held' THEN hold_expires_at IS NOT NULL WHEN 'expired' THEN true ELSE hold_expires_at IS NULL END),
   CONSTRAINT a_booking_names_its_citizen CHECK (state IN ('held', 'expired') OR erased_at IS NOT NULL
     OR (name IS NOT NULL AND (phone IS NOT NULL OR email IS NOT NULL))),
   CONSTRAINT phone_is_e164 CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'),
@@ -139,12 +141,12 @@ CREATE UNIQUE INDEX one_live_booking_per_slot ON bookings (slot_id)
   WHERE state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done');
 CREATE UNIQUE INDEX one_live_booking_per_code ON bookings (code)
   WHERE state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting');
-CREATE INDEX live_bookings_by_phone ON bookings (phone)
-  WHERE phone IS NOT NULL AND state IN ('unverified', 'confirmed', 'arrived', 'in-meeting');
-CREATE INDEX live_bookings_by_email ON bookings (email_key)
-  WHERE email_key IS NOT NULL AND state IN ('unverified', 'confirmed', 'arrived', 'in-meeting');
+-- These have conditions of their own, which imply no other index's: for each question there is one index that can answer it, so
+-- that a plan made while the house was empty is still the right one when it is full.
+CREATE INDEX live_bookings_by_phone ON bookings (phone) WHERE live AND phone IS NOT NULL;
+CREATE INDEX live_bookings_by_email ON bookings (email_key) WHERE live AND email_key IS NOT NULL;
 CREATE INDEX holds_by_end ON bookings (hold_expires_at) WHERE state = 'held';
-CREATE INDEX holds_by_client ON bookings (hold_client) WHERE state = 'held';
+CREATE INDEX holds_by_client ON bookings (hold_client) WHERE hold_client IS NOT NULL;
 
 -- The state only moves along the graph of the domain, `version` grows by one with every change of it, ended states stay.
 CREATE FUNCTION booking_changes_along_the_graph() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -234,7 +236,7 @@ CREATE FUNCTION slot_is_free(slot integer, moment timestamptz) RETURNS boolean L
     AND NOT (b.state = 'held' AND b.hold_expires_at <= moment))
 $$;
 
--- Exactly what a citizen can book now. Availability and alternatives read it; book_slot() refuses by the same conditions.
+-- Exactly what a citizen can book now. Availability and alternatives read it; book_slots() refuses by the same conditions.
 -- slot_is_free() is written out here, as PostgreSQL cannot inline it: four times as fast on a full house.
 CREATE VIEW bookable_slots AS
   SELECT s.id, s.reception_day_id, s.official_id, s.local_date, s.start_minute, s.starts_at, s.ends_at
@@ -270,45 +272,43 @@ $$ SELECT sofia_instant(local_date - 1, least(greatest(minute, 480), 1200)) $$;
 CREATE FUNCTION same_day_reminder_due(local_date date, minute integer, minutes_before integer) RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT AS
 $$ SELECT sofia_instant(local_date, least(greatest(minute - minutes_before, 480), 1200)) $$;
 
--- Writes what is to be told of a booking as it now stands: `kind` at once, reminders at their hour while that is still to come.
+-- The reminders of a reception that are still to come, and when they are due.
+CREATE FUNCTION reminders_due(local_date date, minute integer, starts_at timestamptz, same_day_minutes integer, moment timestamptz)
+  RETURNS TABLE (kind text, due_at timestamptz) LANGUAGE sql IMMUTABLE AS $$
+  SELECT planned.kind, planned.due
+  FROM (VALUES ('reminder', day_before_reminder_due(local_date, minute)),
+               ('reminder-soon', same_day_reminder_due(local_date, minute, same_day_minutes))) planned (kind, due)
+  WHERE planned.due > moment AND planned.due <= starts_at - interval '30 minutes'
+$$;
+
+-- Writes what is to be told of a booking that changed: `kind` at once, reminders at their hour while that is still to come.
 -- What waited for an earlier version is superseded; what is being sent at this moment is left to its sender, who looks at
 -- the booking's version, and the next message waits for it. A citizen without an e-mail address gets no row.
 CREATE FUNCTION plan_messages(booking uuid, kind text, same_day_minutes integer, details jsonb DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  moment timestamptz := house_now();
-  it record;
 BEGIN
   UPDATE messages m SET state = 'superseded' WHERE m.booking_id = booking AND m.state = 'pending';
-  SELECT b.version, b.state, s.local_date, s.start_minute, s.starts_at INTO it
-    FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = booking AND b.email IS NOT NULL;
-  IF NOT FOUND THEN RETURN; END IF;
-  INSERT INTO messages (booking_id, kind, version, due_at, details) VALUES (booking, plan_messages.kind, it.version, moment, plan_messages.details);
-  IF it.state <> 'confirmed' THEN RETURN; END IF;
-  INSERT INTO messages (booking_id, kind, version, due_at)
-    SELECT booking, planned.kind, it.version, planned.due
-    FROM (VALUES ('reminder', day_before_reminder_due(it.local_date, it.start_minute)),
-                 ('reminder-soon', same_day_reminder_due(it.local_date, it.start_minute, same_day_minutes))) planned (kind, due)
-    WHERE planned.due > moment AND planned.due <= it.starts_at - interval '30 minutes';
+  INSERT INTO messages (booking_id, kind, version, due_at, details)
+    SELECT b.id, planned.kind, b.version, planned.due_at, planned.details
+    FROM bookings b JOIN slots s ON s.id = b.slot_id
+    CROSS JOIN LATERAL (
+      SELECT plan_messages.kind, house_now() AS due_at, plan_messages.details
+      UNION ALL
+      SELECT r.kind, r.due_at, NULL FROM reminders_due(s.local_date, s.start_minute, s.starts_at, same_day_minutes, house_now()) r
+        WHERE b.state = 'confirmed'
+    ) planned
+    WHERE b.id = booking AND b.email IS NOT NULL;
 END $$;
-
--- How many live bookings still to come stand under a telephone or e-mail, and which one is with this official.
-CREATE FUNCTION bookings_of_person(person_phone text, person_email_key text)
-  RETURNS TABLE (booking_id uuid, official_id integer, starts_at timestamptz) LANGUAGE sql STABLE AS $$
-  SELECT b.id, s.official_id, s.starts_at FROM (
-    SELECT id, slot_id FROM bookings WHERE phone = person_phone AND state IN ('unverified', 'confirmed', 'arrived', 'in-meeting')
-    UNION
-    SELECT id, slot_id FROM bookings WHERE email_key = person_email_key AND state IN ('unverified', 'confirmed', 'arrived', 'in-meeting')
-  ) b JOIN slots s ON s.id = b.slot_id WHERE s.ends_at > house_now()
-$$;
 
 CREATE FUNCTION random_code() RETURNS char(6) LANGUAGE sql VOLATILE AS
 $$ SELECT lpad((('x' || substr(replace(gen_random_uuid()::text, '-', ''), 20, 12))::bit(48)::bigint % 1000000)::text, 6, '0') $$;
 
--- Lapsed holds on a slot still occupy it (an index cannot ask the time): they are flipped before anything else is tried.
+-- Lapsed holds on a slot still occupy it (an index cannot ask the time): they are flipped before anything else is tried. Only a
+-- held booking has an end of its hold; the live states are named for the index.
 CREATE FUNCTION expire_lapsed_hold(slot integer) RETURNS void LANGUAGE sql AS $$
   WITH lapsed AS (
     UPDATE bookings SET state = 'expired', version = version + 1, hold_client = NULL
-    WHERE slot_id = slot AND state = 'held' AND hold_expires_at <= house_now() RETURNING id, version)
+    WHERE slot_id = slot AND hold_expires_at <= house_now()
+      AND state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done') RETURNING id, version)
   INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
     SELECT 'system', 'expire', 'booking', id, 'held', 'expired', version FROM lapsed
 $$;
@@ -340,7 +340,7 @@ BEGIN
 END $$;
 
 -- Holds a slot for a citizen who has not said yet who they are. `c`: id, slotId, tokenHash (hex), keyId, minutes, client (hex)?, clientLimit?
-CREATE FUNCTION hold_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION hold_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   moment timestamptz := house_now();
   slot integer := (c ->> 'slotId')::integer;
@@ -349,7 +349,7 @@ DECLARE
 BEGIN
   IF client IS NOT NULL THEN
     PERFORM pg_advisory_xact_lock(hashtextextended('client ' || (c ->> 'client'), 0));
-    IF (SELECT count(*) FROM bookings WHERE hold_client = client AND state = 'held' AND hold_expires_at > moment) >= (c ->> 'clientLimit')::integer
+    IF (SELECT count(*) FROM bookings WHERE hold_client = client AND hold_expires_at > moment) >= (c ->> 'clientLimit')::integer
       THEN RETURN '{"verdict": "limit-reached"}';
     END IF;
   END IF;
@@ -377,106 +377,119 @@ BEGIN
   RAISE EXCEPTION 'no free code found' USING ERRCODE = '40001';
 END $$;
 
--- The part of book_slot() that runs with the key, the person and the day locked.
-CREATE FUNCTION book_locked_slot(c jsonb, slot integer, moment timestamptz, new_id uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- Books one slot, whole or not at all, and says the verdict; the locks are held. `c`: keyHash, fingerprint (hex), slotId, holdId?,
+-- and for a booking without a hold id, tokenHash (hex), keyId; channel, locale, name, phone?, email?, emailKey?, topicCategory?,
+-- topicText?, needs[], onBehalfOf?, sameDayMinutes?, perPerson. Every answer but that of a reused key is kept under the key in
+-- the same transaction, so that a repeated post hears the same. Three statements for a booking: read, insert, write the rest.
+CREATE FUNCTION book_locked_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
-  refusal text := slot_refusal(slot, moment);
-  place record;
-  live record;
-  booked bookings;
+  moment timestamptz := house_now();
+  slot integer := (c ->> 'slotId')::integer;
+  key bytea := decode(c ->> 'keyHash', 'hex');
+  print bytea := decode(c ->> 'fingerprint', 'hex');
+  seen record;
+  booked record;
+  verdict text;
+  answer jsonb;
 BEGIN
-  IF refusal <> '' THEN
-    RETURN jsonb_build_object('verdict', refusal, 'alternatives', nearest_free_slots(slot));
+  SELECT k.fingerprint, k.answer, s.local_date, s.start_minute, s.starts_at, s.ends_at, d.place_bg, d.place_en, o.slug, o.title_bg, o.title_en,
+    CASE WHEN s.id IS NULL THEN 'slot-not-bookable'
+         WHEN d.state <> 'open' THEN 'day-closed'
+         WHEN NOT o.active OR s.withdrawn_at IS NOT NULL OR s.blocked_reason IS NOT NULL OR s.channel <> 'public'
+           OR d.opens_at > moment OR s.closes_at <= moment THEN 'slot-not-bookable'
+         WHEN live.with_official > 0 THEN 'already-booked'
+         WHEN live.in_all >= (c ->> 'perPerson')::integer THEN 'limit-reached' END AS refusal,
+    EXISTS (SELECT 1 FROM bookings h WHERE h.slot_id = slot AND h.hold_expires_at <= moment
+      AND h.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done')) AS lapsed_hold
+    INTO seen
+    FROM (SELECT 1) always
+    LEFT JOIN idempotency_keys k ON k.key_hash = key
+    LEFT JOIN slots s ON s.id = slot
+    LEFT JOIN reception_days d ON d.id = s.reception_day_id
+    LEFT JOIN officials o ON o.id = s.official_id
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS in_all, count(*) FILTER (WHERE t.official_id = s.official_id) AS with_official
+      FROM bookings b JOIN slots t ON t.id = b.slot_id
+      WHERE (b.phone = c ->> 'phone' OR b.email_key = c ->> 'emailKey') AND b.live AND t.ends_at > moment
+    ) live;
+  IF seen.fingerprint IS NOT NULL THEN
+    RETURN CASE WHEN seen.fingerprint = print THEN seen.answer ELSE '{"verdict": "idempotency-key-reused"}' END;
   END IF;
-  SELECT o.id AS official_id, o.slug, o.title_bg, o.title_en, s.starts_at, s.ends_at, d.place_bg, d.place_en INTO place
-    FROM slots s JOIN reception_days d ON d.id = s.reception_day_id JOIN officials o ON o.id = s.official_id WHERE s.id = slot;
-  SELECT count(*) AS in_all, count(*) FILTER (WHERE p.official_id = place.official_id) AS with_official INTO live
-    FROM bookings_of_person(c ->> 'phone', c ->> 'emailKey') p;
-  IF live.with_official > 0 THEN RETURN '{"verdict": "already-booked"}'; END IF;
-  IF live.in_all >= (c ->> 'perPerson')::integer THEN RETURN '{"verdict": "limit-reached"}'; END IF;
+  verdict := seen.refusal;
 
-  IF c ? 'holdId' THEN
+  IF verdict IS NULL AND c ? 'holdId' THEN
     UPDATE bookings SET state = 'confirmed', version = version + 1, hold_expires_at = NULL, hold_client = NULL,
         channel = c ->> 'channel', locale = c ->> 'locale', name = c ->> 'name', phone = c ->> 'phone', email = c ->> 'email',
         email_key = c ->> 'emailKey', topic_category = c ->> 'topicCategory', topic_text = c ->> 'topicText',
         needs = ARRAY(SELECT jsonb_array_elements_text(c -> 'needs')), on_behalf_of = c ->> 'onBehalfOf'
-      WHERE id = (c ->> 'holdId')::uuid AND slot_id = slot AND state = 'held' AND hold_expires_at > moment RETURNING * INTO booked;
+      WHERE id = (c ->> 'holdId')::uuid AND slot_id = slot AND state = 'held' AND hold_expires_at > moment
+      RETURNING id, code, version, key_id, token_version INTO booked;
   END IF;
-  IF booked.id IS NULL THEN
-    PERFORM expire_lapsed_hold(slot);
+  IF verdict IS NULL AND booked IS NULL THEN
+    IF seen.lapsed_hold THEN PERFORM expire_lapsed_hold(slot); END IF;
     FOR attempt IN 1..20 LOOP
       INSERT INTO bookings (id, slot_id, state, code, channel, locale, name, phone, email, email_key, topic_category, topic_text,
-          needs, on_behalf_of, key_id, token_hash)
-        VALUES (new_id, slot, 'confirmed', random_code(), c ->> 'channel', c ->> 'locale', c ->> 'name', c ->> 'phone', c ->> 'email',
-          c ->> 'emailKey', c ->> 'topicCategory', c ->> 'topicText', ARRAY(SELECT jsonb_array_elements_text(c -> 'needs')),
-          c ->> 'onBehalfOf', (c ->> 'keyId')::smallint, decode(c ->> 'tokenHash', 'hex'))
-        ON CONFLICT DO NOTHING RETURNING * INTO booked;
+          needs, on_behalf_of, key_id, token_hash, created_at, updated_at)
+        VALUES ((c ->> 'id')::uuid, slot, 'confirmed', random_code(), c ->> 'channel', c ->> 'locale', c ->> 'name', c ->> 'phone',
+          c ->> 'email', c ->> 'emailKey', c ->> 'topicCategory', c ->> 'topicText',
+          ARRAY(SELECT jsonb_array_elements_text(c -> 'needs')), c ->> 'onBehalfOf', (c ->> 'keyId')::smallint,
+          decode(c ->> 'tokenHash', 'hex'), moment, moment)
+        ON CONFLICT DO NOTHING RETURNING id, code, version, key_id, token_version INTO booked;
       EXIT WHEN FOUND;
       IF NOT slot_is_free(slot, moment) THEN
-        RETURN jsonb_build_object('verdict', CASE WHEN c ? 'holdId' THEN 'hold-expired' ELSE 'slot-taken' END,
-          'alternatives', nearest_free_slots(slot));
+        verdict := CASE WHEN c ? 'holdId' THEN 'hold-expired' ELSE 'slot-taken' END;
+        EXIT;
       END IF;
     END LOOP;
-    IF booked.id IS NULL THEN RAISE EXCEPTION 'no free code found' USING ERRCODE = '40001'; END IF;
+    IF verdict IS NULL AND booked IS NULL THEN RAISE EXCEPTION 'no free code found' USING ERRCODE = '40001'; END IF;
   END IF;
 
-  PERFORM plan_messages(booked.id, 'confirmation', (c ->> 'sameDayMinutes')::integer);
-  INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
-    VALUES ('citizen', 'book', 'booking', booked.id::text, CASE WHEN booked.version > 1 THEN 'held' END, 'confirmed', booked.version);
-  RETURN jsonb_build_object('verdict', 'booked', 'id', booked.id, 'code', booked.code, 'state', booked.state, 'version', booked.version,
+  IF verdict IS NOT NULL THEN
+    answer := jsonb_build_object('verdict', verdict);
+    IF verdict NOT IN ('already-booked', 'limit-reached') THEN
+      answer := answer || jsonb_build_object('alternatives', nearest_free_slots(slot));
+    END IF;
+    INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at) VALUES (key, print, answer, moment);
+    RETURN answer;
+  END IF;
+
+  answer := jsonb_build_object('verdict', 'booked', 'id', booked.id, 'code', booked.code, 'state', 'confirmed', 'version', booked.version,
     'keyId', booked.key_id, 'tokenVersion', booked.token_version, 'slotId', slot,
-    'slug', place.slug, 'titleBg', place.title_bg, 'titleEn', place.title_en, 'placeBg', place.place_bg, 'placeEn', place.place_en,
-    'startsAt', extract(epoch FROM place.starts_at), 'endsAt', extract(epoch FROM place.ends_at));
-END $$;
-
--- Books a slot, whole or not at all, and says the verdict. `c`: keyHash, fingerprint (hex), slotId, holdId?, and for a booking
--- without a hold id, tokenHash (hex), keyId; channel, locale, name, phone?, email?, emailKey?, topicCategory?, topicText?, needs[], onBehalfOf?, sameDayMinutes?, perPerson.
--- Every answer but a reused key is kept under the key in the same transaction, so that a repeated post hears the same.
-CREATE FUNCTION book_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE
-  moment timestamptz := house_now();
-  slot integer := (c ->> 'slotId')::integer;
-  kept idempotency_keys;
-  answer jsonb;
-  person text;
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('key ' || (c ->> 'keyHash'), 0));
-  SELECT * INTO kept FROM idempotency_keys WHERE key_hash = decode(c ->> 'keyHash', 'hex');
-  IF FOUND THEN
-    IF kept.fingerprint <> decode(c ->> 'fingerprint', 'hex') THEN RETURN '{"verdict": "idempotency-key-reused"}'; END IF;
-    RETURN kept.answer || '{"replayed": true}';
-  END IF;
-  FOR person IN SELECT p FROM (VALUES ('phone ' || (c ->> 'phone')), ('email ' || (c ->> 'emailKey'))) v (p) WHERE p IS NOT NULL ORDER BY hashtextextended(p, 0) LOOP
-    PERFORM pg_advisory_xact_lock(hashtextextended(person, 0));
-  END LOOP;
-  PERFORM share_day_of_slot(slot);
-  answer := book_locked_slot(c, slot, moment, (c ->> 'id')::uuid);
-  INSERT INTO idempotency_keys (key_hash, fingerprint, answer) VALUES (decode(c ->> 'keyHash', 'hex'), decode(c ->> 'fingerprint', 'hex'), answer);
+    'slug', seen.slug, 'titleBg', seen.title_bg, 'titleEn', seen.title_en, 'placeBg', seen.place_bg, 'placeEn', seen.place_en,
+    'startsAt', extract(epoch FROM seen.starts_at), 'endsAt', extract(epoch FROM seen.ends_at));
+  WITH told AS (
+    INSERT INTO messages (booking_id, kind, version, due_at, created_at)
+      SELECT booked.id, planned.kind, booked.version, planned.due_at, moment FROM (
+        SELECT 'confirmation' AS kind, moment AS due_at
+        UNION ALL
+        SELECT r.kind, r.due_at FROM reminders_due(seen.local_date, seen.start_minute, seen.starts_at, (c ->> 'sameDayMinutes')::integer, moment) r
+      ) planned WHERE c ->> 'email' IS NOT NULL),
+  audited AS (
+    INSERT INTO audit_entries (at, actor, action, subject, subject_id, from_state, to_state, version)
+      VALUES (moment, 'citizen', 'book', 'booking', booked.id::text, CASE WHEN booked.version > 1 THEN 'held' END, 'confirmed', booked.version))
+  INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at) VALUES (key, print, answer, moment);
   RETURN answer;
 END $$;
 
--- Books for many citizens in one transaction, which is what waits while another commits. All locks are taken first, each kind in
--- order, and the slots are tried in order, so that two such batches never wait for each other. Answers in the order given.
-CREATE FUNCTION book_slots(commands jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+-- Books for one citizen or for many in one transaction, which is what waits while another commits. All locks are taken first, in
+-- the one order (keys, persons, days), each kind sorted, and the slots are tried in order, so that two such batches never wait for
+-- each other. Answers in the order given. Plans are kept for a session: one made while the house was empty must not read whole
+-- tables when it is full, so sequential scans are priced out.
+CREATE FUNCTION book_slots(commands jsonb) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-  taken bigint;
-  place record;
   command record;
   answers jsonb[] := array_fill(NULL::jsonb, ARRAY[jsonb_array_length(commands)]);
 BEGIN
-  FOR taken IN SELECT DISTINCT hashtextextended('key ' || (c ->> 'keyHash'), 0) AS k FROM jsonb_array_elements(commands) c ORDER BY k LOOP
-    PERFORM pg_advisory_xact_lock(taken);
-  END LOOP;
-  FOR taken IN SELECT DISTINCT hashtextextended(p, 0) AS k FROM jsonb_array_elements(commands) c
-      CROSS JOIN LATERAL (VALUES ('phone ' || (c ->> 'phone')), ('email ' || (c ->> 'emailKey'))) v (p) WHERE p IS NOT NULL ORDER BY k LOOP
-    PERFORM pg_advisory_xact_lock(taken);
-  END LOOP;
-  FOR place IN SELECT DISTINCT s.official_id, s.local_date - date '2000-01-01' AS day FROM jsonb_array_elements(commands) c
-      JOIN slots s ON s.id = (c ->> 'slotId')::integer ORDER BY 1, 2 LOOP
-    PERFORM pg_advisory_xact_lock_shared(place.official_id, place.day);
-  END LOOP;
+  PERFORM pg_advisory_xact_lock(k) FROM (
+    SELECT DISTINCT hashtextextended('key ' || (c ->> 'keyHash'), 0) AS k FROM jsonb_array_elements(commands) c ORDER BY k) sorted;
+  PERFORM pg_advisory_xact_lock(k) FROM (
+    SELECT DISTINCT hashtextextended(p, 0) AS k FROM jsonb_array_elements(commands) c
+      CROSS JOIN LATERAL (VALUES ('phone ' || (c ->> 'phone')), ('email ' || (c ->> 'emailKey'))) v (p) WHERE p IS NOT NULL ORDER BY k) sorted;
+  PERFORM pg_advisory_xact_lock_shared(official_id, day) FROM (
+    SELECT DISTINCT s.official_id, s.local_date - date '2000-01-01' AS day FROM jsonb_array_elements(commands) c
+      CROSS JOIN LATERAL (SELECT * FROM slots WHERE id = (c ->> 'slotId')::integer OFFSET 0) s ORDER BY 1, 2) sorted;
   FOR command IN SELECT c, n FROM jsonb_array_elements(commands) WITH ORDINALITY AS e (c, n) ORDER BY (c ->> 'slotId')::integer, n LOOP
-    answers[command.n] := book_slot(command.c);
+    answers[command.n] := book_locked_slot(command.c);
   END LOOP;
   RETURN to_jsonb(answers);
 END $$;

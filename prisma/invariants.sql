@@ -1,0 +1,246 @@
+-- What must hold in every house at every moment, as one read-only statement: a row for each violation, `invariant` (the IDs of
+-- the reliability design) and `what` is wrong, by number and id, never with personal data. A sound house gives no row.
+--
+--   npm run check:invariants          or          psql "$DATABASE_URL" -f prisma/invariants.sql
+--
+-- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
+-- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
+-- looked after once a night) and src/messages/queries.ts (120 seconds). The limits of retention that no chore keeps yet
+-- (cancelled 30 days, held 90 days) are not looked for.
+WITH moment AS MATERIALIZED (SELECT house_now() AS now),
+
+-- Everything that really occupies its time; a lapsed hold does not, though its row still says `held`.
+occupying AS MATERIALIZED (
+  SELECT b.*, s.official_id, s.reception_day_id, s.local_date, s.start_minute, s.starts_at, s.ends_at, s.closes_at, s.withdrawn_at,
+    s.blocked_reason
+  FROM moment, bookings b JOIN slots s ON s.id = b.slot_id
+  WHERE b.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
+    AND NOT (b.state = 'held' AND b.hold_expires_at <= moment.now)
+),
+
+-- The life of each booking as the audit log tells it, each line beside the one before.
+history AS MATERIALIZED (
+  SELECT a.id, a.at, a.actor, a.action, a.subject_id AS booking_id, a.from_state, a.to_state, a.version,
+    lag(a.to_state) OVER life AS state_before, lag(a.version) OVER life AS version_before,
+    row_number() OVER life AS nth, lead(a.id) OVER life IS NULL AS last
+  FROM audit_entries a WHERE a.subject = 'booking'
+  WINDOW life AS (PARTITION BY a.subject_id ORDER BY a.id)
+),
+
+-- The line by which a booking came to the slot that it has.
+placed AS MATERIALIZED (
+  SELECT DISTINCT ON (h.booking_id) h.booking_id, h.id, h.at, h.version
+  FROM history h WHERE h.action IN ('hold', 'book', 'move') ORDER BY h.booking_id, h.id DESC
+),
+
+-- The demo's bookings tell nobody and keep no answer: they were written together with the demo's closed day.
+demo AS MATERIALIZED (
+  SELECT h.booking_id FROM history h
+  JOIN audit_entries a ON a.subject = 'reception-day' AND a.actor = 'system' AND a.action = 'close' AND a.at = h.at
+  WHERE h.action = 'book' AND h.version = 1
+),
+
+-- What each line had to tell the citizen.
+told AS (
+  SELECT h.booking_id, h.version, h.at,
+    CASE h.action WHEN 'book' THEN 'confirmation' WHEN 'move' THEN 'moved' WHEN 'cancel' THEN 'cancelled' END AS kind
+  FROM history h WHERE h.action IN ('book', 'move', 'cancel')
+),
+
+violations AS (
+  -- I1 No two occupying bookings of one official overlap.
+  SELECT 'I1' AS invariant, format('booking %s overlaps another of official %s', o.id, o.official_id) AS what
+  FROM (SELECT id, official_id, starts_at, max(ends_at) OVER (PARTITION BY official_id ORDER BY starts_at, id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended FROM occupying) o
+  WHERE o.ended > o.starts_at
+  UNION ALL
+  SELECT 'I1', format('slot %s has %s bookings', slot_id, count(*)) FROM occupying GROUP BY slot_id HAVING count(*) > 1
+
+  -- I2 Every booking lies inside its day, which was open for booking when it came there, and not blocked before.
+  UNION ALL
+  SELECT 'I2', format('slot %s of booking %s lies outside reception day %s', o.slot_id, o.id, d.id)
+  FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id
+  WHERE o.official_id <> d.official_id OR o.local_date <> d.local_date OR o.starts_at < d.starts_at OR o.ends_at > d.ends_at
+  UNION ALL
+  SELECT 'I2', format('booking %s came to slot %s while that was not open for booking', o.id, o.slot_id)
+  FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
+  WHERE p.at < d.opens_at OR p.at >= o.closes_at
+  UNION ALL
+  -- Whoever closes holds the day alone, so the numbers of the audit log stand in the order in which things came to be.
+  SELECT 'I2', format('booking %s came to slot %s after that was closed', o.id, o.slot_id)
+  FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
+  WHERE d.state <> 'open' AND p.id > (SELECT max(a.id) FROM audit_entries a
+      WHERE a.subject_id = d.id::text AND a.subject = 'reception-day' AND a.action = 'close')
+    OR o.blocked_reason IS NOT NULL AND p.id > (SELECT max(a.id) FROM audit_entries a
+      WHERE a.subject_id = o.slot_id::text AND a.subject = 'slot' AND a.action = 'block')
+
+  -- I4 One key, at most one booking, and its answer tells of that booking.
+  UNION ALL
+  SELECT 'I4', format('%s keys answer with booking %s', count(*), k.answer ->> 'id')
+  FROM idempotency_keys k WHERE k.answer ->> 'verdict' = 'booked' GROUP BY k.answer ->> 'id' HAVING count(*) > 1
+  UNION ALL
+  SELECT 'I4', format('a key answers with booking %s, which is not there or another', k.answer ->> 'id')
+  FROM idempotency_keys k LEFT JOIN bookings b ON b.id = (k.answer ->> 'id')::uuid
+  WHERE k.answer ->> 'verdict' = 'booked' AND (b.id IS NULL OR b.code <> k.answer ->> 'code' OR b.version < (k.answer ->> 'version')::integer)
+  UNION ALL
+  SELECT 'I4', format('booking %s has no kept answer', h.booking_id)
+  FROM moment, history h JOIN bookings b ON b.id::text = h.booking_id
+  WHERE h.action = 'book' AND h.at > moment.now - interval '71 hours' AND b.erased_at IS NULL
+    AND NOT EXISTS (SELECT FROM idempotency_keys k WHERE k.answer ->> 'id' = h.booking_id)
+    AND h.booking_id NOT IN (SELECT booking_id FROM demo)
+
+  -- I5 The state moves along the graph, the version grows by one with each line.
+  UNION ALL
+  SELECT 'I5', format('booking %s went from %s v%s to %s v%s', h.booking_id, coalesce(h.state_before, 'nothing'),
+    coalesce(h.version_before, 0), h.to_state, h.version)
+  FROM history h
+  WHERE h.version IS DISTINCT FROM coalesce(h.version_before, 0) + 1 OR h.from_state IS DISTINCT FROM h.state_before
+    OR h.from_state IS NULL AND h.to_state NOT IN ('held', 'unverified', 'confirmed')
+    OR h.from_state <> h.to_state AND NOT (h.from_state || '>' || h.to_state = ANY (ARRAY[
+      'held>unverified', 'held>confirmed', 'held>expired',
+      'unverified>confirmed', 'unverified>expired', 'unverified>cancelled-by-citizen', 'unverified>cancelled-by-municipality',
+      'confirmed>arrived', 'confirmed>in-meeting', 'confirmed>done', 'confirmed>no-show',
+      'confirmed>cancelled-by-citizen', 'confirmed>cancelled-by-municipality',
+      'arrived>confirmed', 'arrived>in-meeting', 'arrived>left', 'arrived>cancelled-by-citizen', 'arrived>cancelled-by-municipality',
+      'in-meeting>arrived', 'in-meeting>confirmed', 'in-meeting>done', 'done>in-meeting', 'done>confirmed',
+      'no-show>confirmed', 'left>arrived']))
+
+  -- I6 For each booking, kind and version one message; none without its version; none missing.
+  UNION ALL
+  SELECT 'I6', format('message %s (%s v%s) tells what booking %s never was', m.id, m.kind, m.version, m.booking_id)
+  FROM messages m
+  WHERE NOT EXISTS (SELECT FROM told t WHERE t.booking_id = m.booking_id::text AND t.version = m.version
+    AND (t.kind = m.kind OR m.kind IN ('reminder', 'reminder-soon') AND t.kind IN ('confirmation', 'moved')))
+  UNION ALL
+  SELECT 'I6', format('%s messages %s v%s of booking %s', count(*), kind, version, booking_id)
+  FROM messages GROUP BY booking_id, kind, version HAVING count(*) > 1
+  UNION ALL
+  SELECT 'I6', format('booking %s lacks its message %s v%s', t.booking_id, t.kind, t.version)
+  FROM told t JOIN bookings b ON b.id::text = t.booking_id
+  WHERE b.email IS NOT NULL AND b.erased_at IS NULL AND t.booking_id NOT IN (SELECT booking_id FROM demo)
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.booking_id = b.id AND m.kind = t.kind AND m.version = t.version)
+  UNION ALL
+  SELECT 'I6', format('booking %s lacks its reminder v%s', o.id, o.version)
+  FROM occupying o JOIN placed p ON p.booking_id = o.id::text
+  WHERE o.state = 'confirmed' AND o.version = p.version AND o.email IS NOT NULL
+    AND day_before_reminder_due(o.local_date, o.start_minute) > p.at
+    AND day_before_reminder_due(o.local_date, o.start_minute) <= o.starts_at - interval '30 minutes'
+    AND p.booking_id NOT IN (SELECT booking_id FROM demo)
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.booking_id = o.id AND m.kind = 'reminder' AND m.version = o.version)
+  UNION ALL
+  -- One that a sender gave back may still stand there: its next sender drops it.
+  SELECT 'I6', format('message %s of booking %s waits for v%s, which has passed', m.id, b.id, m.version)
+  FROM messages m JOIN bookings b ON b.id = m.booking_id
+  WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> b.version OR b.email IS NULL)
+
+  -- I7 What is due goes out, or is given up. (That `sent` was sent only the receiving server knows.)
+  UNION ALL
+  SELECT 'I7', format('message %s is due since %s and nobody sends it', m.id, to_char(m.due_at, 'YYYY-MM-DD HH24:MI "UTC"'))
+  FROM moment, messages m
+  WHERE m.state = 'pending' AND m.due_at < moment.now - interval '1 hour'
+    OR m.state = 'sending' AND m.lease_until < moment.now - interval '1 hour'
+
+  -- I8 Nothing is first sent of a version that had passed. A claim of before the change may end within its 120 seconds.
+  UNION ALL
+  SELECT 'I8', format('message %s (%s v%s) of booking %s was sent after v%s', m.id, m.kind, m.version, m.booking_id, h.version)
+  FROM messages m JOIN history h ON h.booking_id = m.booking_id::text AND h.version = m.version + 1
+  WHERE m.state = 'sent' AND m.attempts = 1 AND m.sent_at > h.at + interval '180 seconds'
+
+  -- I9 What a calendar was told never goes back; the last word about a cancelled booking is its cancellation.
+  UNION ALL
+  SELECT 'I9', format('message %s of booking %s tells v%s after v%s', w.id, w.booking_id, w.version, w.before)
+  FROM (SELECT m.id, m.booking_id, m.version, max(m.version) OVER (PARTITION BY m.booking_id ORDER BY m.sent_at, m.version
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM messages m WHERE m.state = 'sent') w
+  WHERE w.before > w.version
+  UNION ALL
+  SELECT 'I9', format('message %s went out after booking %s was told of its cancellation', m.id, m.booking_id)
+  FROM messages m JOIN messages c ON c.booking_id = m.booking_id AND c.kind = 'cancelled' AND c.state = 'sent'
+  WHERE m.state = 'sent' AND m.sent_at > c.sent_at
+
+  -- I10 A reminder goes out from its hour on until the reception begins, and none of a cancelled booking.
+  UNION ALL
+  SELECT 'I10', format('reminder %s of booking %s was sent before its hour or after the beginning', m.id, b.id)
+  FROM messages m JOIN bookings b ON b.id = m.booking_id JOIN slots s ON s.id = b.slot_id
+  WHERE m.kind IN ('reminder', 'reminder-soon') AND m.state = 'sent' AND m.version = b.version
+    AND (m.sent_at < m.due_at OR m.sent_at > s.starts_at + interval '30 seconds'
+      OR m.kind = 'reminder' AND m.sent_at < day_before_reminder_due(s.local_date, s.start_minute))
+  UNION ALL
+  SELECT 'I10', format('reminder %s of booking %s, which is %s, waits to be sent', m.id, b.id, b.state)
+  FROM messages m JOIN bookings b ON b.id = m.booking_id
+  WHERE m.kind IN ('reminder', 'reminder-soon') AND m.state = 'pending' AND m.attempts = 0 AND b.state LIKE 'cancelled-%'
+
+  -- I11 A hold keeps its slot for 15 minutes at most from now, 12 times more; lapsed, it keeps it no longer.
+  UNION ALL
+  SELECT 'I11', format('hold %s runs until %s', o.id, to_char(o.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
+  FROM moment, occupying o
+  WHERE o.state = 'held' AND (o.hold_expires_at > moment.now + interval '15 minutes' OR o.hold_extensions > 12)
+  UNION ALL
+  SELECT 'I11', format('hold %s lapsed %s and still occupies slot %s', b.id, to_char(b.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'), b.slot_id)
+  FROM moment, bookings b
+  JOIN slots s ON s.id = b.slot_id JOIN reception_days d ON d.id = s.reception_day_id JOIN officials o ON o.id = s.official_id
+  WHERE b.state = 'held' AND b.hold_expires_at < moment.now - interval '60 seconds'
+    AND slot_refusal(s.id, moment.now) = '' AND NOT EXISTS (SELECT FROM bookable_slots f WHERE f.id = s.id)
+  UNION ALL
+  SELECT 'I11', format('a booking that is %s has the end of a hold: %s', b.state, b.id)
+  FROM bookings b WHERE b.state NOT IN ('held', 'expired') AND b.hold_expires_at IS NOT NULL
+
+  -- I12 A person has three bookings to come at most, one with each official; an address three holds.
+  UNION ALL
+  SELECT 'I12', format('%s bookings to come of the person of booking %s', count(*), min(o.id::text))
+  FROM moment, occupying o CROSS JOIN LATERAL (VALUES (o.phone), (o.email_key)) person (mark)
+  WHERE o.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting') AND o.ends_at > moment.now AND person.mark IS NOT NULL
+  GROUP BY person.mark HAVING count(*) > 3
+  UNION ALL
+  SELECT 'I12', format('%s bookings to come with official %s of the person of booking %s', count(*), o.official_id, min(o.id::text))
+  FROM moment, occupying o CROSS JOIN LATERAL (VALUES (o.phone), (o.email_key)) person (mark)
+  WHERE o.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting') AND o.ends_at > moment.now AND person.mark IS NOT NULL
+  GROUP BY person.mark, o.official_id HAVING count(*) > 1
+  UNION ALL
+  SELECT 'I12', format('%s holds of one address, among them %s', count(*), min(o.id::text))
+  FROM occupying o WHERE o.state = 'held' AND o.hold_client IS NOT NULL GROUP BY o.hold_client HAVING count(*) > 3
+
+  -- I13 Every change has one line in the audit log, written in the same transaction: both carry its time.
+  UNION ALL
+  SELECT 'I13', format('booking %s is %s v%s, the audit log says %s v%s', b.id, b.state, b.version, coalesce(h.to_state, 'nothing'), coalesce(h.version, 0))
+  FROM bookings b LEFT JOIN history h ON h.booking_id = b.id::text AND h.last
+  WHERE (h.to_state, h.version) IS DISTINCT FROM (b.state, b.version)
+  UNION ALL
+  SELECT 'I13', format('booking %s changed at another moment than its line in the audit log', b.id)
+  FROM bookings b JOIN history h ON h.booking_id = b.id::text AND h.last
+  WHERE h.version = b.version AND h.at <> b.updated_at
+  UNION ALL
+  SELECT 'I13', format('%s lines of booking %s v%s', count(*), booking_id, version)
+  FROM history GROUP BY booking_id, version HAVING count(*) > 1
+
+  -- I14 Instants stored are instants meant.
+  UNION ALL
+  SELECT 'I14', format('slot %s does not start at its local time', s.id)
+  FROM slots s WHERE s.starts_at <> sofia_instant(s.local_date, s.start_minute)
+  UNION ALL
+  SELECT 'I14', format('reception day %s does not lie on its date', d.id)
+  FROM reception_days d WHERE (d.starts_at AT TIME ZONE 'Europe/Sofia')::date <> d.local_date
+
+  -- I15 Nothing personal is older than its time. The chore runs once a night: a day and a little over.
+  UNION ALL
+  SELECT 'I15', format('a key of %s is still kept', to_char(k.created_at, 'YYYY-MM-DD HH24:MI "UTC"'))
+  FROM moment, idempotency_keys k WHERE k.created_at < moment.now - interval '72 hours' - interval '26 hours'
+  UNION ALL
+  SELECT 'I15', format('lapsed hold %s is still kept', b.id)
+  FROM moment, bookings b WHERE b.state = 'expired' AND b.updated_at < moment.now - interval '24 hours' - interval '26 hours'
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.booking_id = b.id)
+  UNION ALL
+  SELECT 'I15', format('booking %s is erased and still has something personal', b.id)
+  FROM bookings b
+  WHERE b.erased_at IS NOT NULL AND (coalesce(b.name, b.phone, b.email, b.email_key, b.topic_text, b.on_behalf_of, b.cancel_reason) IS NOT NULL
+    OR b.needs <> '{}' OR EXISTS (SELECT FROM idempotency_keys k WHERE k.answer ->> 'id' = b.id::text))
+  UNION ALL
+  SELECT 'I15', format('hold %s, which is %s, keeps an address or a name', b.id, b.state)
+  FROM bookings b
+  WHERE b.state <> 'held' AND b.hold_client IS NOT NULL
+    OR b.state IN ('held', 'expired') AND coalesce(b.name, b.phone, b.email, b.topic_text, b.on_behalf_of) IS NOT NULL
+  UNION ALL
+  SELECT 'I15', format('a kept answer of booking %s holds something personal or secret', coalesce(k.answer ->> 'id', 'none'))
+  FROM idempotency_keys k
+  WHERE k.answer ?| ARRAY['name', 'phone', 'email', 'emailKey', 'topicText', 'onBehalfOf', 'needs', 'manageToken', 'manageUrl', 'tokenHash', 'holdToken']
+)
+SELECT invariant, what FROM violations ORDER BY substr(invariant, 2)::integer, what LIMIT 10000
