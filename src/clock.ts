@@ -14,9 +14,6 @@ export const ZONE = 'Europe/Sofia'
 /** Tells the time; everybody else is told. */
 export type Clock = { now(): DateTime }
 
-/** The machine's own clock. Only for what happens before there is a database, and for log lines. */
-export const systemClock: Clock = { now: () => DateTime.now().setZone(ZONE) }
-
 /** A clock that can be set again by its source. */
 export type SyncedClock = Clock & { sync(): Promise<void> }
 

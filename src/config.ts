@@ -65,6 +65,8 @@ export function loadConfig(env: Env = process.env): Config {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (!zone) throw new ConfigError('TZ names an unknown time zone')
   const reminder = integer(env, 'SAME_DAY_REMINDER_MINUTES', 0, 0, 720)
+  if (reminder > 0 && reminder < 30)
+    throw new ConfigError('SAME_DAY_REMINDER_MINUTES must be 0 (none) or from 30 to 720')
 
   return Object.freeze({
     production,

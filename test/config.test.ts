@@ -36,6 +36,7 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ SMTP_URL: 'mail.example' }, /SMTP_URL must be/],
     [{ PORT: '70000' }, /PORT must be a whole number from 0 to 65535/],
     [{ PORT: 'http' }, /PORT must be/],
+    [{ SAME_DAY_REMINDER_MINUTES: '20' }, /SAME_DAY_REMINDER_MINUTES must be 0/],
     [{ ROLE: 'boss' }, /ROLE must be one of all, web, worker/],
     [{ PUBLIC_URL: 'priem' }, /PUBLIC_URL must be/],
     [{ RATE_LIMIT: 'off', HOST: '0.0.0.0' }, /RATE_LIMIT=off/],

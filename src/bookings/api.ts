@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { localeOf } from '../http/problems.ts'
-import { Language, problems } from '../http/schemas.ts'
+import { ANY, Language, problems, WITH_BODY, WITH_TOKEN } from '../http/schemas.ts'
 import { bookSlot } from './book-slot.ts'
 import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
 import { bookingCalendar } from './booking-calendar.ts'
@@ -38,7 +38,7 @@ export const bookingsApi =
         summary: 'Hold a slot for fifteen minutes',
         querystring: Language,
         body: schemas.HoldBody,
-        response: { 201: schemas.NewHold, ...problems(409, 422, 429, 503) },
+        response: { 201: schemas.NewHold, ...problems(409, ...WITH_BODY) },
       },
       handler: async (request, reply) => {
         const hold = await holdSlot(deps, {
@@ -56,7 +56,7 @@ export const bookingsApi =
         summary: 'Fifteen minutes more, up to twelve times',
         security: byHold,
         querystring: Language,
-        response: { 200: schemas.Hold, ...problems(404, 409, 429, 503) },
+        response: { 200: schemas.Hold, ...problems(409, ...WITH_TOKEN, ...ANY) },
       },
       handler: async (request) => holdAnswer(await extendHold(deps, { token: tokenOf(request, 'Hold') })),
     })
@@ -67,7 +67,7 @@ export const bookingsApi =
         summary: 'Give a held slot back',
         security: byHold,
         querystring: Language,
-        response: { 204: Type.Null({ description: 'done' }), ...problems(404, 503) },
+        response: { 204: Type.Null({ description: 'done' }), ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
         await releaseHold(deps, { token: tokenOf(request, 'Hold') })
@@ -87,7 +87,7 @@ export const bookingsApi =
           'idempotency-key': Type.String({ description: 'up to 255 visible characters, new for each order' }),
         }),
         body: schemas.BookingBody,
-        response: { 201: schemas.NewBooking, ...problems(400, 409, 410, 413, 415, 422, 429, 503) },
+        response: { 201: schemas.NewBooking, ...problems(409, 410, ...WITH_BODY) },
       },
       // Before the body is looked at: a repeated post must be told of its key first.
       preValidation: async (request) => {
@@ -99,7 +99,6 @@ export const bookingsApi =
         return reply
           .code(201)
           .header('location', '/api/v1/my-booking')
-          .header('cache-control', 'no-store')
           .send(newBookingAnswer(booked, { locale: localeOf(request), linkLocale: request.body.locale, publicUrl }))
       },
     })
@@ -111,11 +110,11 @@ export const bookingsApi =
         summary: 'Look at a booking',
         security: byToken,
         querystring: Language,
-        response: { 200: schemas.Booking, ...problems(404, 429, 503) },
+        response: { 200: schemas.Booking, ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
         const booking = await mine(deps, request)
-        return reply.header('cache-control', 'no-store').send(bookingAnswer(booking, localeOf(request)))
+        return reply.send(bookingAnswer(booking, localeOf(request)))
       },
     })
 
@@ -127,7 +126,7 @@ export const bookingsApi =
         security: byToken,
         querystring: Language,
         body: schemas.MoveBody,
-        response: { 200: schemas.Booking, ...problems(404, 409, 422, 429, 503) },
+        response: { 200: schemas.Booking, ...problems(409, ...WITH_TOKEN, ...WITH_BODY) },
       },
       handler: async (request) => {
         const moved = await moveBooking(deps, {
@@ -146,7 +145,7 @@ export const bookingsApi =
         security: byToken,
         querystring: Language,
         body: Type.Union([schemas.CancelBody, Type.Null()]),
-        response: { 200: schemas.Booking, ...problems(404, 409, 422, 429, 503) },
+        response: { 200: schemas.Booking, ...problems(409, ...WITH_TOKEN, ...WITH_BODY) },
       },
       handler: async (request) => {
         const cancelled = await cancelBooking(deps, {
@@ -166,15 +165,11 @@ export const bookingsApi =
           'text/calendar in the language of the booking; after a cancellation, a file that takes the entry out again.',
         security: byToken,
         querystring: Language,
-        response: { 200: calendarFile, ...problems(404, 429, 503) },
+        response: { 200: calendarFile, ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
         const { contentType, fileName, content } = await bookingCalendar(deps, await mine(deps, request))
-        return reply
-          .type(contentType)
-          .header('cache-control', 'no-store')
-          .header('content-disposition', `attachment; filename="${fileName}"`)
-          .send(content)
+        return reply.type(contentType).header('content-disposition', `attachment; filename="${fileName}"`).send(content)
       },
     })
 
@@ -185,7 +180,7 @@ export const bookingsApi =
         summary: 'Everything kept with this booking',
         security: byToken,
         querystring: Language,
-        response: { 200: schemas.OwnData, ...problems(404, 429, 503) },
+        response: { 200: schemas.OwnData, ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
         const booking = await mine(deps, request)
@@ -193,9 +188,7 @@ export const bookingsApi =
           bookingHistory(deps.db, booking.id),
           toldMessages(deps.db, booking.id),
         ])
-        return reply
-          .header('cache-control', 'no-store')
-          .send(ownDataAnswer(booking, { history, messages, locale: localeOf(request) }))
+        return reply.send(ownDataAnswer(booking, { history, messages, locale: localeOf(request) }))
       },
     })
 
@@ -206,7 +199,7 @@ export const bookingsApi =
         summary: 'Erase the personal data; a coming booking is cancelled',
         security: byToken,
         querystring: Language,
-        response: { 204: Type.Null({ description: 'done' }), ...problems(404, 429, 503) },
+        response: { 204: Type.Null({ description: 'done' }), ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
         await eraseBooking(deps, { token: tokenOf(request, 'Booking') })

@@ -4,7 +4,7 @@ import { gather } from '../db/gather.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { type Alternative, DomainError } from '../domain-error.ts'
-import { currentKey, manageToken, tokenHash } from '../messages/manage-link.ts'
+import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manage-link.ts'
 import type { BookedFacts } from './booking.ts'
 import { BOOKINGS_PER_PERSON, type BookingInput, checkBooking } from './booking-rules.ts'
 import { holdIdOf } from './hold-token.ts'
@@ -37,7 +37,8 @@ export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: B
   const id = randomUUID()
   const command = {
     keyHash: sha256(`bookings|${idempotencyKey}`),
-    fingerprint: sha256(canonicalJson(input)),
+    // Keyed, as the order holds personal data and the fingerprint outlives it.
+    fingerprint: keyedHash(key, `order|${canonicalJson(input)}`).toString('hex'),
     id,
     tokenHash: tokenHash(manageToken(secretKeys, { id, keyId: key.id, tokenVersion: 1 })).toString('hex'),
     keyId: key.id,

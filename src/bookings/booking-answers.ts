@@ -53,6 +53,9 @@ export function ownDataAnswer(
 ): Static<typeof schemas.OwnData> {
   return {
     booking: bookingAnswer(booking, locale),
+    channel: booking.channel,
+    createdAt: iso(booking.createdAt),
+    cancelReason: booking.cancelReason,
     history: history.map(({ at, action, fromState, toState }) => ({
       at: iso(at),
       action,

@@ -1,4 +1,4 @@
-/** The states of a booking (`domain.md`); the first five are live. */
+/** The states of a booking (docs/glossary.md); the first five are live. */
 export type BookingState =
   | 'held'
   | 'unverified'

@@ -1,15 +1,30 @@
 const WEIGHTS = [2, 4, 8, 5, 10, 9, 7, 3, 6]
 
+/** How people write it: in one, or cut as 750102 0018, 75.01.02.0018, 750102 00 18, 75 01 02 00 18. */
+const GROUPINGS = ['10', '6 4', '2 2 2 4', '6 2 2', '2 2 2 2 2']
+
 /**
  * Whether a text holds a valid ЕГН (uniform civil number): ten digits whose date exists and whose check digit agrees
  * (Наредба № РД-02-20-9 of 2012). Mobile numbers and other ten digits in a row practically never agree with both.
  */
 export function containsEgn(text: string): boolean {
-  // Also when written in groups: "75 01 02 0018", "750102-0018".
-  for (const [digits] of text.matchAll(/(?<![\d+])\d(?:[ \u00a0.-]?\d){9}(?![ \u00a0.-]?\d)/g)) {
-    if (isEgn(digits.replace(/\D/g, ''))) return true
-  }
-  return false
+  const plain = text.normalize('NFKC')
+  const runs = [...plain.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({
+    digits,
+    from: index,
+    to: index + digits.length,
+  }))
+  return runs.some((_, first) =>
+    GROUPINGS.some((grouping) => {
+      const group = runs.slice(first, first + grouping.split(' ').length)
+      const together = group.every(({ from }, n) => n === 0 || /^[ .-]$/.test(plain.slice(group[n - 1]?.to, from)))
+      return (
+        together &&
+        group.map(({ digits }) => digits.length).join(' ') === grouping &&
+        isEgn(group.map(({ digits }) => digits).join(''))
+      )
+    }),
+  )
 }
 
 /** Whether ten digits are a valid ЕГН: months 1-12 are of 19xx, 21-32 of 18xx, 41-52 of 20xx. */

@@ -15,7 +15,7 @@ export async function eraseBooking(deps: Deps, { token }: { token: string }): Pr
     const toState = live ? 'cancelled-by-citizen' : booking.state
     const erased = await tx.$executeRaw`
       UPDATE bookings SET state = ${toState}, version = version + 1, erased_at = house_now(), name = NULL, phone = NULL,
-        email = NULL, email_key = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
+        email = NULL, email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
       WHERE id = ${booking.id}::uuid AND version = ${booking.version}::int`
     if (erased === 0) throw new DomainError('version-conflict')
     await tx.$executeRaw`

@@ -52,12 +52,23 @@ async function moveInto(tx: Transaction, { booking, slotId, token, sameDayMinute
     select: { version: true },
   })
   if (!changed) throw new DomainError('version-conflict')
-  const details = JSON.stringify({ movedFrom: booking.startsAt })
+  const details = JSON.stringify(await lastTold(tx, booking))
   await tx.$executeRaw`SELECT plan_messages(${booking.id}::uuid, 'moved', ${sameDayMinutes}::int, ${details}::jsonb)`
   await recordChange(tx, booking, { action: 'move', toState: booking.state, version: changed.version })
   const after = await bookingByToken(tx, token)
   if (!after) throw new DomainError('not-found')
   return after
+}
+
+/** The time that the citizen was told last: of a mail that is still unsent they know nothing. */
+async function lastTold(tx: Transaction, { id, startsAt }: MyBooking): Promise<{ movedFrom?: number }> {
+  const unsent = await tx.message.findFirst({
+    where: { bookingId: id, state: 'pending', kind: { in: ['confirmation', 'moved'] } },
+    orderBy: { id: 'desc' },
+    select: { kind: true, details: true },
+  })
+  if (!unsent) return { movedFrom: startsAt }
+  return unsent.kind === 'moved' ? (unsent.details as { movedFrom?: number }) : {}
 }
 
 async function alternatives(db: Pick<Transaction, '$queryRaw'>, slotId: number): Promise<Alternative[]> {

@@ -84,6 +84,9 @@ export const MoveBody = closed({ slotId: Id })
 export const OwnData = closed(
   {
     booking: Booking,
+    channel: Type.String(),
+    createdAt: Instant,
+    cancelReason: nullable(Type.String()),
     history: Type.Array(
       closed({ at: Instant, action: Type.String(), from: nullable(Type.String()), to: nullable(Type.String()) }),
     ),

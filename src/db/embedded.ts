@@ -76,7 +76,7 @@ export async function startEmbeddedServer(dataDir: string): Promise<EmbeddedServ
       const stopped = await runAs(cluster.account, cluster.binaries.pgCtl, stop('-m', 'fast', '-w', '-t', '20'))
       if (stopped.code !== 0)
         await runAs(cluster.account, cluster.binaries.pgCtl, stop('-m', 'immediate', '-w', '-t', '5'))
-      await owner.end().catch(() => {})
+      owner.end().catch(() => {})
     },
   }
 }
@@ -98,7 +98,7 @@ async function owned(cluster: Cluster, wanted?: number): Promise<Owned> {
       await own(client)
       return { port, owner: client }
     } catch (error) {
-      await client.end().catch(() => {})
+      client.end().catch(() => {})
       if (error instanceof EmbeddedServerError) throw error
       if (sqlState(error) === '28P01')
         throw new EmbeddedServerError(`${join(cluster.folder, 'priemna.password')} is not the password of this server`)

@@ -7,8 +7,8 @@ type Waiting<C, A> = { command: C; resolve: (answer: A) => void; reject: (error:
 
 /**
  * Gathers commands into one transaction: one lane, no timer. The first goes at once; what arrives while it commits goes
- * together next. Each caller hears their own answer. Where a batch fails, each of its commands is run alone, so that none
- * fails its neighbours; but where the database cannot be had at all, everybody who waits is told so at once.
+ * together next. Each caller hears their own answer. Where a batch fails, each of its commands is run alone, beside the lane,
+ * so that none fails or delays its neighbours; but where the database cannot be had at all, everybody who waits is told so.
  *
  * @param runAll runs commands in one transaction, whole or not at all, and answers in their order
  */
@@ -33,7 +33,7 @@ export function gather<C, A>(runAll: (commands: C[]) => Promise<A[]>): (command:
     } catch (error) {
       if (classify(error).kind === 'unavailable')
         for (const { reject } of [...batch, ...waiting.splice(0)]) reject(error)
-      else for (const each of batch) await alone(each)
+      else for (const each of batch) void alone(each)
     }
   }
   const drive = async () => {

@@ -3,15 +3,19 @@ export type Violation =
   | { kind: 'constraint'; name: string }
   /** A conflict that PostgreSQL asks to try again: the whole transaction, a few times. */
   | { kind: 'conflict' }
-  /** The database cannot be had at this moment: down, full, locked too long, pool exhausted. */
+  /** Somebody else held what we need for too long. */
+  | { kind: 'busy' }
+  /** The database cannot be had at this moment: down, full, pool exhausted. */
   | { kind: 'unavailable' }
   | { kind: 'unknown' }
 
 /** Constraints that a race or a hurried hand may meet; their names are sentences of prisma/migrations. */
 const CONSTRAINT_STATES = new Set(['23505', '23P01', '23514', '23503', '23502'])
+// A lock or the whole statement took too long.
+const BUSY_STATES = new Set(['55P03', '57014'])
 const CONFLICT_STATES = new Set(['40001', '40P01'])
-// 08 connection, 53 resources (disk or memory full), 55P03 lock not available, 57P0x shutdown, 57014 time-out, 25P03 idle time-out.
-const UNAVAILABLE_STATE = /^(08|53|55P03$|57P0|57014$|25P03$|25006$)/
+// 08 connection, 53 resources (disk or memory full), 57P0x shutdown, 25P03 idle time-out, 25006 read-only.
+const UNAVAILABLE_STATE = /^(08|53|57P0|25P03$|25006$)/
 // What comes without a SQLSTATE: from the socket, from the pool, from a connection killed inside a transaction.
 const UNAVAILABLE_TEXT =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|timeout exceeded when trying to connect|Connection terminated|connection error|not queryable|Server has closed the connection|DatabaseNotReachable|SocketTimeout|Unable to start a transaction|Transaction already closed|terminating connection/i
@@ -26,6 +30,7 @@ export function classify(error: unknown): Violation {
   const state = sqlState(error)
   if (state && CONSTRAINT_STATES.has(state)) return { kind: 'constraint', name: constraintName(error) ?? 'unnamed' }
   if (state && CONFLICT_STATES.has(state)) return { kind: 'conflict' }
+  if (state && BUSY_STATES.has(state)) return { kind: 'busy' }
   if (state && UNAVAILABLE_STATE.test(state)) return { kind: 'unavailable' }
   const texts = layers(error).flatMap(({ code, message, kind, name }) => [code, message, kind, name].map(String))
   if (texts.some((text) => /TransactionWriteConflict/.test(text))) return { kind: 'conflict' }

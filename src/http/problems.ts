@@ -49,6 +49,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   }>
   if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(details.retryAfterSeconds))
   else if (refusal.code === 'limit-reached') reply.header('retry-after', '900')
+  if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Booking, Hold')
   const locale = localeOf(request)
   const { title, detail } = words[locale].problems[refusal.code]
   return reply
@@ -91,7 +92,7 @@ export function asDomainError(error: unknown): DomainError {
   if (statusCode === 503) return new DomainError('unavailable', { retryAfterSeconds: 5 })
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new DomainError('malformed-request')
   const violation = classify(error)
-  if (violation.kind === 'unavailable' || violation.kind === 'conflict')
+  if (violation.kind === 'unavailable' || violation.kind === 'busy' || violation.kind === 'conflict')
     return new DomainError('unavailable', { retryAfterSeconds: 2 })
   return new DomainError('internal-error')
 }
@@ -116,8 +117,8 @@ function faultOf({ keyword, instancePath, params }: Validation, context: string 
   const field = params['missingProperty'] ?? params['additionalProperty']
   const inner =
     field === undefined ? instancePath : `${instancePath}/${String(field).replaceAll('~', '~0').replaceAll('/', '~1')}`
-  // A pointer speaks of the body; what stands elsewhere says where.
-  const pointer = context === 'body' || context === undefined ? inner : `#${context}${inner}`
+  // A pointer speaks of the body; what stands in the address is written as it is there.
+  const pointer = context === 'body' || context === undefined ? inner : inner.replace(/^\//, '?')
   return { pointer, fault: FAULTS[keyword] ?? 'wrong-type' }
 }
 

@@ -40,7 +40,14 @@ export const Problem = Type.Object(
     code: Type.String(),
     instance: Type.String(),
     errors: Type.Optional(
-      Type.Array(closed({ pointer: Type.String({ description: 'JSON pointer (RFC 6901)' }), detail: Type.String() })),
+      Type.Array(
+        closed({
+          pointer: Type.String({
+            description: 'JSON pointer (RFC 6901) into the body, or ?name for a parameter of the address',
+          }),
+          detail: Type.String(),
+        }),
+      ),
     ),
     alternatives: Type.Optional(
       Type.Array(closed({ slotId: Id, startsAt: Instant }), {
@@ -50,6 +57,12 @@ export const Problem = Type.Object(
   },
   { $id: 'Problem', additionalProperties: false, title: 'Problem', description: 'RFC 9457 problem details' },
 )
+
+/** Problems that every call may answer, and those of calls with a body. */
+export const ANY = [422, 429, 503] as const
+export const WITH_BODY = [400, 413, 415, ...ANY] as const
+/** Of calls that need a token. */
+export const WITH_TOKEN = [401, 404] as const
 
 /** The problem answers of an operation, for its description. */
 export function problems(...statuses: number[]): Record<number, object> {
@@ -66,6 +79,7 @@ export function problems(...statuses: number[]): Record<number, object> {
 
 const DESCRIPTIONS: Record<number, string> = {
   400: 'malformed-request, idempotency-key-missing',
+  401: 'unauthenticated: no token, or one of another kind',
   404: 'not-found: the same for unknown, expired and erased',
   409: 'slot-taken, slot-not-bookable, day-closed, hold-expired, already-booked, not-changeable, version-conflict',
   410: 'gone',

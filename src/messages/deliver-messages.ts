@@ -8,6 +8,9 @@ import { type Claim, claimMessage, closeClaim, messageProspect, postponeClaim } 
 /** What a run of delivery did. */
 export type Delivered = { sent: number; refused: number; postponed: number; dropped: number }
 
+/** A message that could not even be made, waits so long for the fault to be mended. */
+const FAULT_SECONDS = 600
+
 /** Messages sent at the same time; no more than the mailer has connections, so that a crash repeats few. */
 export const LANES = 3
 
@@ -17,20 +20,28 @@ export const LANES = 3
  * same Message-ID.
  *
  * @param signal ends the run after the messages under way
+ * @throws the first fault of a message that could not be made; it waits, and holds nobody else up
  */
 export async function deliverMessages(
   deps: { db: Db; config: Config; mailer: Mailer },
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Delivered> {
   const total: Delivered = { sent: 0, refused: 0, postponed: 0, dropped: 0 }
+  const faults: unknown[] = []
   const lane = async () => {
     while (!signal?.aborted) {
       const claim = await claimMessage(deps.db)
       if (!claim) return
-      total[await deliver(deps, claim)] += 1
+      try {
+        total[await deliver(deps, claim)] += 1
+      } catch (error) {
+        faults.push(error)
+        await postponeClaim(deps.db, claim, { seconds: FAULT_SECONDS, error: 'EINTERNAL' })
+      }
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
+  if (faults.length > 0) throw faults[0]
   return total
 }
 

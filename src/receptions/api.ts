@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { localeOf } from '../http/problems.ts'
-import { Language, problems } from '../http/schemas.ts'
+import { ANY, Language, problems } from '../http/schemas.ts'
 import { availabilityAnswer, officialAnswer, officialsAnswer, scheduleAnswer } from './availability.ts'
 import { availabilityCache } from './availability-cache.ts'
 import { dateRange } from './date-range.ts'
@@ -22,7 +22,7 @@ export const receptionsApi =
         tags,
         summary: 'The officials, each with the first free slot',
         querystring: Language,
-        response: { 200: schemas.Officials, ...problems(429, 503) },
+        response: { 200: schemas.Officials, ...problems(...ANY) },
       },
       handler: async (request) => ({
         items: officialsAnswer(await officialsWithNextFreeSlot(deps.db), localeOf(request)),
@@ -36,7 +36,7 @@ export const receptionsApi =
         summary: 'One official',
         params: schemas.Slug,
         querystring: Language,
-        response: { 200: schemas.Official, ...problems(404, 429, 503) },
+        response: { 200: schemas.Official, ...problems(404, ...ANY) },
       },
       handler: async (request) => {
         const officials = await officialsWithNextFreeSlot(deps.db)
@@ -53,7 +53,7 @@ export const receptionsApi =
         description: 'By default from today for 60 days; at most 92 days. Answers 304 to a known ETag.',
         params: schemas.Slug,
         querystring: schemas.DateRange,
-        response: { 200: schemas.Availability, ...problems(404, 422, 429, 503) },
+        response: { 200: schemas.Availability, ...problems(404, ...ANY) },
       },
       handler: async (request, reply) => {
         const range = dateRange(request.query, deps.clock.now())
@@ -65,11 +65,7 @@ export const receptionsApi =
         })
         if (!ready) throw new DomainError('not-found')
         const { body, etag } = ready
-        reply
-          .header('etag', etag)
-          .header('cache-control', 'no-cache')
-          .header('vary', 'accept-language')
-          .header('content-language', locale)
+        reply.header('etag', etag).header('cache-control', 'no-cache').header('content-language', locale)
         if (request.headers['if-none-match']?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag))
           return reply.code(304 as never).send(undefined as never)
         return reply.type('application/json; charset=utf-8').send(body as never)
@@ -81,7 +77,7 @@ export const receptionsApi =
         tags,
         summary: 'The public schedule',
         querystring: schemas.DateRange,
-        response: { 200: schemas.ReceptionDays, ...problems(422, 429, 503) },
+        response: { 200: schemas.ReceptionDays, ...problems(...ANY) },
       },
       handler: async (request) => {
         const range = dateRange(request.query, deps.clock.now())

@@ -18,9 +18,14 @@ export function dateRange({ from, to }: { from?: string; to?: string }, now: Dat
     DateTime.fromISO(first, { zone: 'utc' })
       .plus({ days: DEFAULT_DAYS - 1 })
       .toISODate()
+  for (const [name, date] of [
+    ['from', first],
+    ['to', last],
+  ] as const)
+    if (date < '2000-01-01' || date > '2199-12-31') refuse({ pointer: `?${name}`, fault: 'invalid-date' })
   const length = DateTime.fromISO(last, { zone: 'utc' }).diff(DateTime.fromISO(first, { zone: 'utc' }), 'days').days + 1
-  if (length < 1) refuse({ pointer: '#querystring/to', fault: 'range-order' })
-  if (length > LONGEST_RANGE) refuse({ pointer: '#querystring/to', fault: 'range-too-long' })
+  if (length < 1) refuse({ pointer: '?to', fault: 'range-order' })
+  if (length > LONGEST_RANGE) refuse({ pointer: '?to', fault: 'range-too-long' })
   return { from: first, to: last }
 }
 

@@ -265,7 +265,13 @@ t.test('one live booking with an official, three in all; a cancelled or past one
   t.equal((await spelt('0888 123 456', 1, 0)).status, 201)
   t.equal((await spelt('0888 123 456', 2, 0)).status, 201)
   t.match(await spelt('0888 123 456', 3, 0), { status: 429, body: { code: 'limit-reached' } })
+  const key = randomUUID()
+  const fourth = { ...orderOf(1, at(3, 0)), citizen: { name: 'Иванка Тодорова', phone: '0888 123 456' } }
+  t.equal((await book(house.origin, fourth, { key })).status, 429)
   await post(house.origin, '/my-booking/cancel', first.body.manageToken)
+  const again = await book(house.origin, fourth, { key })
+  t.equal(again.status, 201, 'a limit passes: the same order under the same key goes through')
+  await post(house.origin, '/my-booking/cancel', again.body.manageToken)
   t.equal((await spelt('0888 123 456', 0, 2)).status, 201)
 })
 

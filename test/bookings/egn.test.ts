@@ -49,4 +49,16 @@ t.test('dates that do not exist, wrong check digits and longer numbers are no Е
   t.notOk(isEgn('75010200'), 'too short')
   t.notOk(containsEgn('№ 12345675010200181'), 'part of a longer number')
   t.notOk(containsEgn('преписка 2026-11-24-1234'))
+  t.notOk(containsEgn('на 24.11.2026 14 ч.'))
+  for (const text of [
+    '7501020018 0888123456',
+    '7501020018-2024',
+    ':7501020018.12',
+    '+7501020018',
+    '750102 00 18',
+    '75 01 02 00 18',
+    '７５０１０２００１８',
+    'x7501020018y',
+  ])
+    t.ok(containsEgn(text), text)
 })

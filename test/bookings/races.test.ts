@@ -158,6 +158,18 @@ t.test('C11 the same key with another body is refused, and tells nothing of the 
   t.notMatch(rows[0].answer, /Тодорова|\+359|@/, 'nor personal data')
 })
 
+t.test('a day that is locked for long holds up no booking of another', async (t) => {
+  const house = await openTestHouse(t)
+  const [locked, open] = [await offerSlots(house.sql), await offerSlots(house.sql)]
+  await house.sql.query('BEGIN')
+  await house.sql.query('SELECT own_days_of_slots($1)', [locked.slotIds])
+  const stuck = Promise.all(locked.slotIds.slice(0, 3).map((slotId, n) => book(house.origin, orderOf(n, slotId))))
+  const free = await Promise.all(open.slotIds.map((slotId, n) => book(house.origin, orderOf(100 + n, slotId))))
+  t.same(countStatuses(free), { 201: 12 })
+  await house.sql.query('COMMIT')
+  t.ok((await stuck).every(({ status }) => status === 201 || status === 503))
+})
+
 t.test('C13 one e-mail, 200 posts at once over 12 officials: one a official, three in all', async (t) => {
   const house = await openTestHouse(t, { poolSize: 12 })
   const offers: Offered[] = []

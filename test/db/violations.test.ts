@@ -81,7 +81,7 @@ t.test('what passes is told from what is broken', async (t) => {
         await tx.$executeRaw`SELECT pg_sleep(1)`
       }),
     ),
-    'unavailable',
+    'busy',
     'time-out',
   )
 
@@ -94,7 +94,7 @@ t.test('what passes is told from what is broken', async (t) => {
         await tx.$executeRaw`UPDATE slots SET blocked_reason = 'x' WHERE id = ${slotIds[0]}::int`
       }),
     ),
-    'unavailable',
+    'busy',
     'lock time-out',
   )
   await sql.query('ROLLBACK')

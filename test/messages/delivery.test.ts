@@ -240,6 +240,20 @@ t.test('a server that is down or busy: tried again later under the same Message-
   t.equal(given.rows[0].state, 'dead', 'given up after a day')
 })
 
+t.test('a message that cannot be made waits, is noted, and holds nobody else up', async (t) => {
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 6 })
+  const sink = await openMailSink(t)
+  const booked = await bookAll(house, slotIds)
+  await house.sql.query('UPDATE bookings SET key_id = 9 WHERE id = ANY ($1)', [booked.slice(0, 4).map(({ id }) => id)])
+  await t.rejects(dispatcher(t, house, sink.url)(), /no secret key with id 9/)
+  t.equal(sink.mails.length, 2)
+  const { rows } = await house.sql.query(
+    `SELECT count(*)::int AS n FROM messages WHERE last_error = 'EINTERNAL' AND state = 'pending'`,
+  )
+  t.equal(rows[0].n, 4)
+})
+
 t.test('a sender that slept through its lease cannot overwrite what another did', async (t) => {
   const house = await openTestDeps(t)
   const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 1 })

@@ -19,7 +19,7 @@ const planned = (schedule: Schedule, date: string): PlannedDay => {
 const starts = (schedule: Schedule, date = '2026-11-24') =>
   planned(schedule, date).slots.map(({ startsAt }) => wall(startsAt).slice(11))
 
-/** The ten changes of the clock in 2026-2030, all on Sundays (reliability.md 6.1). */
+/** The ten changes of the clock in 2026-2030, all on Sundays. */
 const SPRING = ['2026-03-29', '2027-03-28', '2028-03-26', '2029-03-25', '2030-03-31']
 const AUTUMN = ['2026-10-25', '2027-10-31', '2028-10-29', '2029-10-28', '2030-10-27']
 const CHANGES = [...SPRING, ...AUTUMN]

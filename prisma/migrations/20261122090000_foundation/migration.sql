@@ -256,7 +256,7 @@ CREATE FUNCTION nearest_free_slots(slot integer) RETURNS jsonb LANGUAGE sql STAB
     SELECT c.id, c.starts_at, abs(extract(epoch FROM c.starts_at - w.starts_at)) AS distance
     FROM (SELECT official_id, starts_at FROM slots WHERE id = slot) w
     CROSS JOIN LATERAL (
-      (SELECT b.id, b.starts_at FROM bookable_slots b WHERE b.official_id = w.official_id AND b.starts_at > w.starts_at
+      (SELECT b.id, b.starts_at FROM bookable_slots b WHERE b.official_id = w.official_id AND b.starts_at >= w.starts_at
         ORDER BY b.starts_at LIMIT 3)
       UNION ALL
       (SELECT b.id, b.starts_at FROM bookable_slots b WHERE b.official_id = w.official_id AND b.starts_at < w.starts_at
@@ -379,8 +379,8 @@ END $$;
 
 -- Books one slot, whole or not at all, and says the verdict; the locks are held. `c`: keyHash, fingerprint (hex), slotId, holdId?,
 -- and for a booking without a hold id, tokenHash (hex), keyId; channel, locale, name, phone?, email?, emailKey?, topicCategory?,
--- topicText?, needs[], onBehalfOf?, sameDayMinutes?, perPerson. Every answer but that of a reused key is kept under the key in
--- the same transaction, so that a repeated post hears the same. Three statements for a booking: read, insert, write the rest.
+-- topicText?, needs[], onBehalfOf?, sameDayMinutes?, perPerson. Every answer but those of a reused key and of a limit is kept
+-- under the key in the same transaction, so that a repeated post hears the same. Three statements for a booking: read, insert, write the rest.
 CREATE FUNCTION book_locked_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   moment timestamptz := house_now();
@@ -449,7 +449,10 @@ BEGIN
     IF verdict NOT IN ('already-booked', 'limit-reached') THEN
       answer := answer || jsonb_build_object('alternatives', nearest_free_slots(slot));
     END IF;
-    INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at) VALUES (key, print, answer, moment);
+    -- A limit passes when another booking is given back: the same order may be sent again.
+    IF verdict <> 'limit-reached' THEN
+      INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at) VALUES (key, print, answer, moment);
+    END IF;
     RETURN answer;
   END IF;
 
@@ -480,6 +483,8 @@ DECLARE
   command record;
   answers jsonb[] := array_fill(NULL::jsonb, ARRAY[jsonb_array_length(commands)]);
 BEGIN
+  -- Together, nobody waits long for one locked day: the batch is given up and each goes alone.
+  IF jsonb_array_length(commands) > 1 THEN PERFORM set_config('lock_timeout', '500', true); END IF;
   PERFORM pg_advisory_xact_lock(k) FROM (
     SELECT DISTINCT hashtextextended('key ' || (c ->> 'keyHash'), 0) AS k FROM jsonb_array_elements(commands) c ORDER BY k) sorted;
   PERFORM pg_advisory_xact_lock(k) FROM (
