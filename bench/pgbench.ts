@@ -70,7 +70,7 @@ BEGIN;
 SELECT book_slots(jsonb_build_array(jsonb_build_object('keyHash', encode(sha256(('${runs}-' || :slot::int)::bytea), 'hex'), 'fingerprint', encode(sha256((:slot::int)::text::bytea), 'hex'),
   'id', gen_random_uuid(), 'tokenHash', encode(sha256(gen_random_uuid()::text::bytea), 'hex'), 'keyId', 0, 'slotId', :slot::int, 'channel', 'web', 'locale', 'bg',
   'name', 'Иванка Тодорова', 'phone', '+35987' || lpad((:slot::int % 10000000)::text, 7, '0'), 'email', 'pgbench' || :slot::int || '@mail.example',
-  'emailKey', 'pgbench' || :slot::int || '@mail.example', 'topicText', 'Осветление', 'needs', '[]'::jsonb, 'perPerson', 3)));
+  'emailKey', 'pgbench' || :slot::int || '@mail.example', 'topicText', 'Осветление', 'needs', '[]'::jsonb, 'perPerson', 3)), 4000);
 COMMIT;
 `
 }

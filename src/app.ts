@@ -2,17 +2,26 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { bookingsApi } from './bookings/api.ts'
+import { bookingPages } from './bookings/pages.ts'
 import type { Deps } from './deps.ts'
+import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
+import { devMailPages } from './http/dev-mail-pages.ts'
 import { serveHealth } from './http/health.ts'
 import { type LogStream, logAnswers, loggerOptions } from './http/logging.ts'
+import { pagesScope } from './http/pages-scope.ts'
+import { problemPages } from './http/problem-pages.tsx'
 import { sendProblem } from './http/problems.ts'
 import { secure } from './http/security.ts'
+import { assetRoutes } from './http/serve-assets.ts'
 import { receptionsApi } from './receptions/api.ts'
+import { receptionPages } from './receptions/pages.ts'
+import { openSite } from './ui/site.ts'
 
 /** Builds the web process: the table of contents of everything it serves. Nothing listens yet. */
 export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStream } = {}): Promise<FastifyInstance> {
   const { config } = deps
+  const site = await openSite(config)
   const app = Fastify({
     logger: loggerOptions(config.logLevel, logStream),
     logController: new LogController({ disableRequestLogging: true }),
@@ -24,7 +33,8 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     connectionTimeout: 20_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: LONGEST_SEGMENT },
+    rewriteUrl: ({ url = '/' }) => routable(url),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
@@ -34,7 +44,36 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   serveHealth(app, deps)
   await describeApi(app)
   await app.register(apiScope([receptionsApi(deps), bookingsApi(deps)]), { prefix: '/api/v1' })
+  await app.register(
+    pagesScope(site, [
+      assetRoutes(site.assets),
+      receptionPages(deps, site),
+      bookingPages(deps, site),
+      problemPages(site),
+      apiReferencePage(site),
+      devMailPages(config, site),
+    ]),
+  )
   return app as unknown as FastifyInstance
+}
+
+const LONGEST_SEGMENT = 200
+
+/** Segments that no route could read (too long, or no UTF-8) become `-`: so they find the 404 of their scope, with all its headers. */
+function routable(url: string): string {
+  if (url.length <= LONGEST_SEGMENT && !url.includes('%')) return url
+  const [path = '/', ...query] = url.split('?')
+  const segments = path.split('/').map((each) => (each.length <= LONGEST_SEGMENT && decodable(each) ? each : '-'))
+  return [segments.join('/'), ...query].join('?')
+}
+
+function decodable(segment: string): boolean {
+  try {
+    decodeURIComponent(segment)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A number counts the proxies in front of us, from the nearest. */

@@ -17,7 +17,7 @@ function web({ publicUrl, port, production }: Config, address: string | null): s
   const url = port === 0 ? address : publicUrl
   return [
     `  Open                  ${url}`,
-    `  API                   ${url}/api/v1/officials   described: ${url}/api/v1/openapi.json`,
+    `  API                   ${url}/api/v1/officials   reference: ${url}/api/docs`,
     ...(production && new URL(url).hostname === new URL(address).hostname
       ? [`  Careful: PUBLIC_URL is not set, so the links in mails lead to ${url}`]
       : []),

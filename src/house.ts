@@ -86,7 +86,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   if (config.role === 'worker') return { greeting: greeting(config, null), url: '', close }
   const app = await buildApp(deps)
   closers.push(() => closeWeb(app))
-  const address = await app.listen({ host: config.host, port: config.port })
+  const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
   return { greeting: greeting(config, address), url: address, close }
 }
 

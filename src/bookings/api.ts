@@ -168,7 +168,7 @@ export const bookingsApi =
         response: { 200: calendarFile, ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
-        const { contentType, fileName, content } = await bookingCalendar(deps, await mine(deps, request))
+        const { contentType, fileName, content } = bookingCalendar(deps, await mine(deps, request))
         return reply.type(contentType).header('content-disposition', `attachment; filename="${fileName}"`).send(content)
       },
     })

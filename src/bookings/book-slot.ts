@@ -70,10 +70,10 @@ const lanes = new WeakMap<Db, (command: object) => Promise<Answer>>()
 function laneOf(db: Db): (command: object) => Promise<Answer> {
   const lane =
     lanes.get(db) ??
-    gather<object, Answer>(async (commands) => {
+    gather<object, Answer>(async (commands, patience) => {
       const all = JSON.stringify(commands)
       const [{ answers }] = await retryConflicts(
-        () => db.$queryRaw<[{ answers: Answer[] }]>`SELECT book_slots(${all}::jsonb) AS answers`,
+        () => db.$queryRaw<[{ answers: Answer[] }]>`SELECT book_slots(${all}::jsonb, ${patience}::int) AS answers`,
       )
       return answers
     })

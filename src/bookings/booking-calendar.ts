@@ -1,9 +1,7 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { Deps } from '../deps.ts'
-import { DomainError } from '../domain-error.ts'
 import { type CalendarFacts, calendarDownload } from '../messages/calendar-file.ts'
-import { lastChangeOf } from './last-change.ts'
 import type { MyBooking } from './queries.ts'
 
 /**
@@ -11,16 +9,13 @@ import type { MyBooking } from './queries.ts'
  * entry.
  *
  * @returns the value of Content-Type, a name for the file, and the file
- * @throws DomainError `not-found` where the booking has just been erased
  */
-export async function bookingCalendar({ db, config }: Pick<Deps, 'db' | 'config'>, booking: MyBooking) {
-  const change = await lastChangeOf(db, booking.id)
-  if (!change) throw new DomainError('not-found')
-  return calendarDownload(calendarFacts(booking, change.changedAt), config)
+export function bookingCalendar({ config }: Pick<Deps, 'config'>, booking: MyBooking) {
+  return calendarDownload(calendarFacts(booking), config)
 }
 
-/** What the calendar says of a booking. `changedAt`, in seconds since 1970, dates the entry, as it dates the mail. */
-export function calendarFacts(booking: MyBooking, changedAt: number): CalendarFacts {
+/** What the calendar says of a booking. Its last change dates the entry, as it dates the mail. */
+export function calendarFacts(booking: MyBooking): CalendarFacts {
   const { id, state, version, code, locale, name, email, officialName } = booking
   return {
     kind: state === 'cancelled-by-citizen' || state === 'cancelled-by-municipality' ? 'cancelled' : 'confirmation',
@@ -35,7 +30,7 @@ export function calendarFacts(booking: MyBooking, changedAt: number): CalendarFa
     place: locale === 'bg' ? booking.placeBg : booking.placeEn,
     startsAt: moment(booking.startsAt),
     endsAt: moment(booking.endsAt),
-    madeAt: moment(changedAt),
+    madeAt: moment(booking.updatedAt),
   }
 }
 

@@ -9,7 +9,6 @@ import type { Site } from '../ui/site.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { bookingOf } from './booking-link.ts'
 import { cancelPages } from './cancel-pages.ts'
-import { lastChangeOf } from './last-change.ts'
 import { bookingPage, noBookingPage } from './views.tsx'
 
 type WithToken = { Params: { token: string } }
@@ -41,16 +40,13 @@ const pagesIn =
     app.get<WithToken>(ADDRESSES.booking[locale], async (request, reply) => {
       const { token } = request.params
       const booking = await bookingOf(deps, token)
-      const change = booking.state === 'cancelled-by-municipality' ? await lastChangeOf(deps.db, booking.id) : null
-      const page = bookingPage({ booking, token, locale, phone, cancelReason: change?.cancelReason ?? null })
+      const cancelReason = booking.state === 'cancelled-by-municipality' ? booking.cancelReason : null
+      const page = bookingPage({ booking, token, locale, phone, cancelReason })
       return sendPage(site, request, reply, page)
     })
 
     app.get<WithToken>(ADDRESSES.calendar[locale], async (request, reply) => {
-      const { contentType, fileName, content } = await bookingCalendar(
-        deps,
-        await bookingOf(deps, request.params.token),
-      )
+      const { contentType, fileName, content } = bookingCalendar(deps, await bookingOf(deps, request.params.token))
       return reply.type(contentType).header('content-disposition', `attachment; filename="${fileName}"`).send(content)
     })
   }

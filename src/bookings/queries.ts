@@ -32,6 +32,7 @@ export type MyBooking = {
   channel: string
   cancelReason: string | null
   createdAt: number
+  updatedAt: number
   /** A mail to this citizen was refused for good: they must be told by telephone. */
   mailRefused: boolean
 }
@@ -47,7 +48,8 @@ export async function bookingByToken(db: Db | Transaction, token: string): Promi
       s.ends_at <= house_now() AS over, b.name, b.phone, b.email, b.topic_category AS "topicCategory",
       b.topic_text AS "topicText", b.needs, b.on_behalf_of AS "onBehalfOf", b.locale,
       b.channel, b.cancel_reason AS "cancelReason", extract(epoch FROM b.created_at)::float8 AS "createdAt",
-      EXISTS (SELECT 1 FROM messages m WHERE m.booking_id = b.id AND m.state = 'dead' AND m.last_error <> 'late') AS "mailRefused"
+      extract(epoch FROM b.updated_at)::float8 AS "updatedAt",
+      EXISTS (SELECT 1 FROM messages m WHERE m.booking_id = b.id AND m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late') AS "mailRefused"
     FROM bookings b
     JOIN slots s ON s.id = b.slot_id
     JOIN reception_days d ON d.id = s.reception_day_id

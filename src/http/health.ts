@@ -54,7 +54,7 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
   app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
     const [outbox] = await deps.db.$queryRaw<[Outbox]>`
         SELECT coalesce(extract(epoch FROM house_now() - min(due_at) FILTER (WHERE state IN ('pending', 'sending') AND due_at <= house_now())), 0)::float8 AS "oldestDueSeconds",
-          count(*) FILTER (WHERE state = 'dead' AND last_error <> 'late')::int AS dead,
+          count(*) FILTER (WHERE state = 'dead' AND last_error IS DISTINCT FROM 'late')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
         FROM messages WHERE state IN ('pending', 'sending', 'dead')`
     oldestDue.set(outbox.oldestDueSeconds)

@@ -1,4 +1,5 @@
 import type { DomainErrorCode, FaultKey } from '../domain-error.ts'
+import { type PageWords, pagesBg } from './pages-bg.ts'
 
 /** What a refusal says: a heading, and a sentence that tells what to do. */
 export type ProblemText = { title: string; detail: string }
@@ -7,6 +8,7 @@ export type ProblemText = { title: string; detail: string }
 export type Words = {
   problems: Record<DomainErrorCode, ProblemText>
   faults: Record<FaultKey, string>
+  pages: PageWords
 }
 
 /** The house in Bulgarian. */
@@ -23,7 +25,7 @@ export const bg: Words = {
     'day-closed': { title: 'На този ден няма прием', detail: 'Приемният ден е отменен. Изберете друг ден.' },
     'hold-expired': {
       title: 'Времето за запазване изтече',
-      detail: 'Междувременно часът беше зает. Изберете друг час: посочваме най-близките свободни.',
+      detail: 'Ако часът още е свободен, изберете го отново. Посочваме и най-близките свободни.',
     },
     'already-booked': {
       title: 'Вече имате запазен час',
@@ -102,4 +104,5 @@ export const bg: Words = {
     'range-order': 'Крайната дата трябва да е след началната.',
     'range-too-long': 'Изберете период до 92 дни.',
   },
+  pages: pagesBg,
 }

@@ -1,4 +1,5 @@
 import type { Words } from './bg.ts'
+import { pagesEn } from './pages-en.ts'
 
 /** The house in English. */
 export const en: Words = {
@@ -17,7 +18,7 @@ export const en: Words = {
     },
     'hold-expired': {
       title: 'The time was held for too long',
-      detail: 'Someone else took it meanwhile. Choose another time: the nearest free ones are listed.',
+      detail: 'If it is still free, choose it again. The nearest free times are listed.',
     },
     'already-booked': {
       title: 'You already have a booking',
@@ -99,4 +100,5 @@ export const en: Words = {
     'range-order': 'The end date must not be before the start date.',
     'range-too-long': 'Choose a period of up to 92 days.',
   },
+  pages: pagesEn,
 }

@@ -33,7 +33,10 @@ t.test('two starts at the very same moment on an empty folder: one serves, the o
 
   await t.test('a third, later, is told the same and does no harm', async (t) => {
     const before = await kept(DATA_DIR)
-    t.match(await refusal(t, { DATA_DIR }), `already runs on this data folder (process ${serving.house.pid})`)
+    t.match(
+      await refusal(t, { DATA_DIR }, { counted: true }),
+      `already runs on this data folder (process ${serving.house.pid})`,
+    )
     t.ok(await ready(serving.url))
     t.same(await kept(DATA_DIR), before)
     t.equal((await processesOn(join(DATA_DIR, 'postgres'))).length, 1)
@@ -105,7 +108,7 @@ t.test('what a killed house leaves behind', async (t) => {
     const other = spawn('sleep', ['60'], process.getuid?.() === 0 ? { uid, gid } : {})
     t.teardown(async () => other.kill('SIGKILL'))
     await writeFile(file, [other.pid, ...lines.slice(1)].join('\n'))
-    const next = start(t, { DATA_DIR })
+    const next = start(t, { DATA_DIR }, { counted: true })
     t.ok(await ready((await next.open()).url))
     t.same(await kept(DATA_DIR), content)
     t.equal(other.exitCode, null, 'the other program is left alone')

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +26,7 @@ export type Started = {
 }
 
 const ROOT = new URL('../..', import.meta.url).pathname
+const COVERAGE = join(ROOT, '.tap/coverage')
 const OPEN_WITHIN_MS = 40_000
 const END_WITHIN_MS = 30_000
 /** An ordinary user to be where the tests run as root: `nobody`, by number. */
@@ -45,11 +47,18 @@ export function command(env: Record<string, string>): string[] {
   return ['env', '-i', ...settings, process.execPath, '--import=tsx', join(ROOT, 'src/main.ts')]
 }
 
+/** `counted`: it leaves its coverage where tap collects that of the tests; eight megabytes, so not for every start. */
+export type How = { user?: User; counted?: true }
+
 /** Starts the house. It never outlives the test. */
-export function start(t: Test, env: Record<string, string>, { user = {} }: { user?: User } = {}): Started {
+export function start(t: Test, env: Record<string, string>, { user = {}, counted }: How = {}): Started {
   const began = performance.now()
   // With npm's mark it closes by itself when we, its parent, are killed.
-  const [program = '', ...args] = command({ npm_lifecycle_event: 'test', ...env })
+  const [program = '', ...args] = command({
+    npm_lifecycle_event: 'test',
+    ...(counted && existsSync(COVERAGE) && { NODE_V8_COVERAGE: COVERAGE }),
+    ...env,
+  })
   const child = spawn(program, args, { cwd: ROOT, ...user, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
@@ -95,7 +104,7 @@ export function start(t: Test, env: Record<string, string>, { user = {} }: { use
 }
 
 /** Starts a house that must refuse; the one line it says. */
-export async function refusal(t: Test, env: Record<string, string>, how: { user?: User } = {}): Promise<string> {
+export async function refusal(t: Test, env: Record<string, string>, how: How = {}): Promise<string> {
   const { code, out, err } = await start(t, env, how).ended
   if (code !== 1 || out !== '' || !/^[^\n]+\n$/.test(err))
     throw new Error(`not a refusal in one line: code ${code}, ${JSON.stringify({ out, err })}`)

@@ -66,7 +66,7 @@ t.test('a data folder that holds something else', async (t) => {
   await rename(join(folder, 'notes.txt'), join(folder, 'PG_VERSION'))
   await writeFile(join(folder, 'PG_VERSION'), '17\n')
   t.match(
-    await refusal(t, { DATA_DIR }),
+    await refusal(t, { DATA_DIR }, { counted: true }),
     `${folder} was made by PostgreSQL 17, this is 18: see docs/operations.md, "A new PostgreSQL"`,
   )
 })
@@ -79,7 +79,7 @@ t.test('a door that somebody else has', async (t) => {
   const address = other.address()
   const port = typeof address === 'object' && address ? address.port : 0
   t.equal(
-    await refusal(t, { DATA_DIR, PORT: String(port) }),
+    await refusal(t, { DATA_DIR, PORT: String(port) }, { counted: true }),
     `Priemna cannot start: port ${port} is taken: set PORT to another, or stop what listens there`,
   )
   t.same(await processesOn(DATA_DIR), [], 'the database was closed again')

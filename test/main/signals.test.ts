@@ -16,7 +16,7 @@ t.test('Ctrl-C while it opens: nothing is said but that, and nothing stays', asy
     async () => (await readdir(DATA_DIR)).includes('mail'),
   ]
   for (const point of reached) {
-    const house = start(t, { DATA_DIR })
+    const house = start(t, { DATA_DIR }, { counted: true })
     await until(point)
     t.match(await house.stop('SIGINT'), { code: 0, out: '\nSIGINT: closing …\n', err: '' })
     t.same(await processesOn(DATA_DIR), [], 'nothing stays')
@@ -61,7 +61,7 @@ t.test('the ways to be told', async (t) => {
   })
 
   await t.test('a request under way is answered first', async (t) => {
-    const house = start(t, { DATA_DIR })
+    const house = start(t, { DATA_DIR }, { counted: true })
     const { url } = await house.open()
     const { socket, accepted, send, answer } = slowRequest(url)
     t.teardown(async () => socket.destroy())

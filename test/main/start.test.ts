@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { dataFolder, isRoot, look, ordinary, postmasterOf, processesOn, start } from './process.ts'
+import { loadAssets } from '../../src/ui/assets.ts'
+import { dataFolder, isRoot, look, ordinary, postmasterOf, processesOn, start, type User } from './process.ts'
 
 t.setTimeout(120_000)
 
@@ -12,14 +13,18 @@ const CONTENT = `SELECT (SELECT jsonb_agg(to_jsonb(o) ORDER BY id) FROM official
   (SELECT jsonb_agg(to_jsonb(s) ORDER BY id) FROM slots s) AS slots,
   (SELECT jsonb_agg(to_jsonb(b) ORDER BY id) FROM bookings b) AS bookings`
 
-const asRoot = { name: 'root', first: {}, second: {} }
+type Starts = { name: string; first: User; second: User }
+const asRoot: Starts = { name: 'root', first: {}, second: {} }
 // What an ordinary user made, root starts as that user too.
-const asOrdinary = { name: 'an ordinary user', first: ordinary, second: {} }
+const asOrdinary: Starts = { name: 'an ordinary user', first: ordinary, second: {} }
+
+// An ordinary user may not be able to make the style sheet in our folder.
+await loadAssets()
 
 for (const { name, first: user, second: next } of isRoot ? [asRoot, asOrdinary] : [asOrdinary])
   t.test(`${name} starts the house with nothing but a folder, twice`, async (t) => {
     const DATA_DIR = await dataFolder(t, { user })
-    const first = start(t, { DATA_DIR }, { user })
+    const first = start(t, { DATA_DIR }, user.uid === undefined ? { counted: true } : { user })
     const { greeting, url } = await first.open()
     t.match(greeting, /Приемна · Община Сопот/)
     t.match(greeting, /Open +http:\/\/127\.0\.0\.1:\d+\n/)

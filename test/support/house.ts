@@ -48,7 +48,7 @@ export async function openTestHouse(
 ): Promise<TestHouse> {
   const opened = await openTestDeps(t, options)
   const app = await buildApp(opened.deps, logStream ? { logStream } : {})
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  await app.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 })
   t.teardown(() => app.close())
   const { port } = app.server.address() as AddressInfo
   return { ...opened, app, origin: `http://127.0.0.1:${port}` }

@@ -476,15 +476,14 @@ END $$;
 
 -- Books for one citizen or for many in one transaction, which is what waits while another commits. All locks are taken first, in
 -- the one order (keys, persons, days), each kind sorted, and the slots are tried in order, so that two such batches never wait for
--- each other. Answers in the order given. Plans are kept for a session: one made while the house was empty must not read whole
+-- each other. `patience`: milliseconds to wait for a lock. Answers in the order given. Plans are kept for a session: one made while the house was empty must not read whole
 -- tables when it is full, so sequential scans are priced out.
-CREATE FUNCTION book_slots(commands jsonb) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
+CREATE FUNCTION book_slots(commands jsonb, patience integer) RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   command record;
   answers jsonb[] := array_fill(NULL::jsonb, ARRAY[jsonb_array_length(commands)]);
 BEGIN
-  -- Together, nobody waits long for one locked day: the batch is given up and each goes alone.
-  IF jsonb_array_length(commands) > 1 THEN PERFORM set_config('lock_timeout', '500', true); END IF;
+  PERFORM set_config('lock_timeout', patience::text, true);
   PERFORM pg_advisory_xact_lock(k) FROM (
     SELECT DISTINCT hashtextextended('key ' || (c ->> 'keyHash'), 0) AS k FROM jsonb_array_elements(commands) c ORDER BY k) sorted;
   PERFORM pg_advisory_xact_lock(k) FROM (

@@ -1,0 +1,163 @@
+import type { PageWords } from './pages-bg.ts'
+
+/** What the pages say, in English. */
+export const pagesEn: PageWords = {
+  shell: {
+    service: 'Appointments for reception days',
+    skip: 'Skip to main content',
+    languages: 'Language of the page',
+    errorPrefix: 'Error: ',
+    problem: 'There is a problem',
+    help: 'Need help? Call {phone}.',
+    back: 'Back',
+  },
+  home: {
+    title: 'Whom do you want to meet?',
+    lead: 'The reception is free of charge and you do not need to register.',
+    howToBook: 'For now, appointments are made by telephone. Call {phone} and say whom you want to meet and when.',
+    portfolio: (name) => `portfolio: ${name}`,
+    rule: (rule) => `Reception days: ${rule}`,
+    noRule: 'No reception days have been announced.',
+    firstFree: 'First free time:',
+    noneFree: 'There are no free times now.',
+    noOfficials: 'No reception days have been announced yet. Call {phone}.',
+    haveBooking: 'Do you already have an appointment?',
+    openLink:
+      'Open the link in the e-mail you received from us: there you can see your appointment and cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
+    developers: 'For developers',
+    reference: 'Reference of the REST API',
+  },
+  booking: {
+    state: {
+      booked: { title: 'Your appointment is booked', lines: [] },
+      unverified: {
+        title: 'Your appointment waits for confirmation',
+        lines: ['Open the e-mail we sent you and confirm the appointment.'],
+      },
+      past: {
+        title: 'This appointment has passed',
+        lines: ['If you have a question about it, call {phone}.'],
+      },
+      arrived: { title: 'We know that you are here', lines: ['Please wait until you are called in.'] },
+      'in-meeting': { title: 'Your meeting is taking place now', lines: [] },
+      done: {
+        title: 'The meeting is over',
+        lines: ['Thank you for coming! To ask how your matter is progressing, call {phone}.'],
+      },
+      'no-show': {
+        title: 'We have no record of a visit',
+        lines: ['If that is wrong or you want a new appointment, call {phone}.'],
+      },
+      left: {
+        title: 'Our record says that you left before the meeting',
+        lines: ['If you want a new appointment, call {phone}.'],
+      },
+      'cancelled-by-citizen': {
+        title: 'You cancelled your appointment',
+        lines: ['Thank you for telling us!', 'If you want a meeting after all, call {phone}.'],
+      },
+      'cancelled-by-municipality': {
+        title: 'We cancelled your appointment',
+        lines: [
+          'Unfortunately we had to cancel your appointment. We apologise for the inconvenience.',
+          'Call {phone} and we will find you another time.',
+        ],
+      },
+    },
+    noLongerHolds: 'no longer valid',
+    reason: 'Reason',
+    code: 'Booking code',
+    nextHeading: 'What happens next',
+    next: ['Come 10\u00a0minutes early and tell us your booking code.', 'Bring any documents about your question.'],
+    tellByEmail: (email) => `If anything changes, we will write to ${email}.`,
+    tellByPhone: (phone) => `If anything changes, we will call you on ${phone}.`,
+    mailRefused: (email) =>
+      `Our e-mail to ${email} was refused and did not reach you. Please call {phone}, so that we can correct the address.`,
+    addToCalendar: 'Add to calendar',
+    cannotHeading: 'If you cannot come',
+    cannotWaitHeading: 'If you cannot wait',
+    plea: 'Please cancel the appointment: somebody else is waiting for it.',
+    cancel: 'Cancel the appointment',
+    moveHeading: 'If you want another time',
+    move: 'Call {phone} and tell us your booking code: we will move your appointment.',
+    notFound: {
+      title: 'We did not find this appointment',
+      lines: [
+        'The link may be incomplete, or the data may have been erased. Open the link in the latest e-mail you received from us.',
+        'If that does not help, call {phone} and tell us your booking code.',
+      ],
+    },
+  },
+  cancel: {
+    title: 'Do you want to cancel this appointment?',
+    after: 'Once you cancel, somebody else can take this time.',
+    reason: 'Reason',
+    optional: '(optional)',
+    hint: 'A few words are enough. Do not write your civil number (ЕГН) or anything about your health.',
+    confirm: 'Cancel the appointment',
+    keep: 'No, keep my appointment',
+    tooLong: (limit) => `Shorten the reason to ${limit} characters.`,
+    backToBooking: 'Back to your appointment',
+  },
+  errors: {
+    notFound: {
+      title: 'Page not found',
+      detail: 'Check that the address is spelt right. The link that brought you here may also be no longer valid.',
+    },
+    unreadable: {
+      title: 'We cannot read what was sent',
+      detail: 'Go back, reload the page and try again.',
+    },
+    otherSite: {
+      title: 'We cannot accept this action',
+      detail: 'It was sent from another site. Open the page again and retry.',
+    },
+    wait: (seconds) =>
+      seconds > 90
+        ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
+        : `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    call: 'If you need help, call {phone}.',
+    requestNumber: 'Request number:',
+    home: 'To the start page',
+  },
+  problem: {
+    about: 'A refusal of the API',
+    code: 'Code',
+    status: 'HTTP status',
+    example: 'How it looks in an answer',
+    reference: 'To the API reference',
+  },
+  reference: {
+    title: 'REST API',
+    lead: 'For systems that show free times or book on behalf of a citizen.',
+    document: 'OpenAPI\u00a03.1 document',
+    walkHeading: 'Booking step by step',
+    walk: {
+      officials: 'See who receives citizens',
+      availability: 'See what can be booked',
+      book: 'Book a slot',
+      look: 'Look at the booking',
+      cancel: 'Cancel it',
+    },
+    keepToken: 'The token in the answer (manageToken) opens and changes the booking: keep it secret.',
+    problems: 'Codes of refusals',
+    needs: 'Needs',
+    none: 'nothing',
+    parameters: 'Parameters',
+    headers: 'Headers',
+    body: 'Body (application/json)',
+    answers: 'Answers',
+    required: 'required',
+    optional: 'optional',
+  },
+  mailbox: {
+    title: 'Mails not sent',
+    lead: 'No mail server is set (SMTP_URL), so mails are kept here instead of leaving. This page does not exist in production.',
+    empty: 'There are no mails yet. Book with an e-mail address and the mail appears here in a few seconds.',
+    to: 'To',
+    date: 'Date',
+    html: 'As shown (HTML)',
+    text: 'Text',
+    calendar: 'Calendar file (.ics)',
+  },
+}

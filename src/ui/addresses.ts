@@ -1,0 +1,33 @@
+import type { Locale } from '../i18n/words.ts'
+
+/** The pages that have an address in each language, by stable names; `:token` and the like are parameters. */
+export const ADDRESSES = {
+  home: { bg: '/bg/', en: '/en/' },
+  booking: { bg: '/bg/chas/:token', en: '/en/booking/:token' },
+  cancel: { bg: '/bg/chas/:token/otkaz', en: '/en/booking/:token/cancel' },
+  calendar: { bg: '/bg/chas/:token/kalendar.ics', en: '/en/booking/:token/calendar.ics' },
+} as const satisfies Record<string, Record<Locale, string>>
+
+export type PageName = keyof typeof ADDRESSES
+
+/** The path of a page. */
+export function pathOf(name: PageName, locale: Locale, parameters: Record<string, string> = {}): string {
+  return fill(ADDRESSES[name][locale], parameters)
+}
+
+/** The page that has this pattern as its address in some language. */
+export function pageOf(pattern: string): PageName | null {
+  const names = Object.keys(ADDRESSES) as PageName[]
+  return names.find((name) => ADDRESSES[name].bg === pattern || ADDRESSES[name].en === pattern) ?? null
+}
+
+/** A pattern with its parameters in place. */
+export function fill(pattern: string, parameters: Record<string, string>): string {
+  return pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
+}
+
+/** The language that an address names by its first segment. */
+export function localeOfPath(path: string): Locale | null {
+  const segment = /^\/(bg|en)(?:[/?#]|$)/.exec(path)?.[1]
+  return segment === 'bg' || segment === 'en' ? segment : null
+}

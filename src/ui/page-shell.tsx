@@ -1,0 +1,134 @@
+import type { ComponentChildren } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { type Locale, words } from '../i18n/words.ts'
+import { pathOf } from './addresses.ts'
+import { keepTogether } from './keep-together.ts'
+import type { Site } from './site.ts'
+import { WithPhone } from './telephone.tsx'
+
+/** What a feature says of a page; the shell does the rest. */
+export type PageContent = {
+  /** The page's own name, without service and municipality. */
+  title: string
+  /** A form came back with faults: said first, in the title too. */
+  faulty?: boolean
+  /** Where „Назад“ leads; absent: no such link. */
+  back?: string
+  main: ComponentChildren
+}
+
+/** The page's own address in each language: as others may link to it, and as the language switch does. */
+export type Alternates = Record<Locale, { address: string; switchTo: string }>
+
+type Shell = { site: Site; locale: Locale; alternates: Alternates; content: PageContent }
+
+const LANGUAGES: Record<Locale, string> = { bg: 'Български', en: 'English' }
+const LOCALES: readonly Locale[] = ['bg', 'en']
+
+/** The whole page as an HTML document. Whatever stands in it is escaped. */
+export function pageHtml(shell: Shell): string {
+  return `<!DOCTYPE html>\n${renderToString(<PageShell {...shell} />)}`
+}
+
+function PageShell({ site, locale, alternates, content }: Shell) {
+  const { shell } = words[locale].pages
+  return (
+    <html lang={locale} class="govuk-template">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light" />
+        {/* A telephone must not take a booking's code for a number to call. */}
+        <meta name="format-detection" content="telephone=no" />
+        <title>{pageTitle(content, site, locale)}</title>
+        <link rel="stylesheet" href={site.assets.url('theme.css')} />
+        {/* A font is always fetched as if from elsewhere: without `crossorigin` it would be fetched twice. */}
+        {['inter-cyrillic.woff2', 'inter-latin.woff2'].map((font) => (
+          <link
+            key={font}
+            rel="preload"
+            as="font"
+            type="font/woff2"
+            href={site.assets.url(font)}
+            crossOrigin="anonymous"
+          />
+        ))}
+        <link rel="icon" type="image/svg+xml" href={site.assets.url('shield.svg')} />
+        {LOCALES.map((each) => (
+          <link key={each} rel="alternate" hreflang={each} href={`${site.publicUrl}${alternates[each].address}`} />
+        ))}
+      </head>
+      <body class="govuk-template__body">
+        <a class="govuk-skip-link" href="#main">
+          {shell.skip}
+        </a>
+        <Header site={site} locale={locale} alternates={alternates} />
+        <main id="main" class="page-main" tabIndex={-1}>
+          <div class="govuk-width-container">
+            {content.back && (
+              <a class="govuk-back-link" href={content.back}>
+                {shell.back}
+              </a>
+            )}
+            {content.main}
+          </div>
+        </main>
+        <Footer site={site} locale={locale} />
+      </body>
+    </html>
+  )
+}
+
+/** „[Грешка: ] page – service – municipality“. */
+function pageTitle({ title, faulty }: PageContent, { municipality }: Site, locale: Locale): string {
+  const { shell } = words[locale].pages
+  return `${faulty ? shell.errorPrefix : ''}${[title, shell.service, municipality.name[locale]].join(' – ')}`
+}
+
+function Header({ site, locale, alternates }: Omit<Shell, 'content'>) {
+  const { shell } = words[locale].pages
+  return (
+    <header class="page-header">
+      <div class="govuk-width-container page-header__inner">
+        <a class="page-header__home" href={pathOf('home', locale)}>
+          <img class="page-header__shield" src={site.assets.url('shield.svg')} alt="" width="36" height="44" />
+          <span class="page-header__words">
+            <span class="page-header__municipality">{site.municipality.name[locale]}</span>{' '}
+            <span class="page-header__service">{shell.service}</span>
+          </span>
+        </a>
+        <nav class="languages" aria-label={shell.languages}>
+          <ul class="languages__list">
+            {LOCALES.map((each) => (
+              <li key={each} class="languages__item">
+                {each === locale ? (
+                  <span aria-current="true">{LANGUAGES[each]}</span>
+                ) : (
+                  <a class="govuk-link" lang={each} hreflang={each} href={alternates[each].switchTo}>
+                    {LANGUAGES[each]}
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </header>
+  )
+}
+
+function Footer({ site, locale }: Pick<Shell, 'site' | 'locale'>) {
+  const { name, address, phone } = site.municipality
+  return (
+    <footer class="page-footer">
+      <div class="govuk-width-container page-footer__inner">
+        <p>
+          <WithPhone text={words[locale].pages.shell.help} phone={phone} />
+        </p>
+        <p>
+          {name[locale]}, {keepTogether(address[locale])}
+        </p>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,38 @@
+import { mailAll, type Town } from '../http/town.ts'
+
+/** A page in one of its states: its name and its address in both languages. */
+export type Place = { name: string; status: number; bg: string; en: string }
+
+/** Every page of the house, in every state that looks its own way. */
+export async function placesOf(town: Town): Promise<Place[]> {
+  await mailAll(town)
+  const list = await (await fetch(`${town.origin}/dev/mail`)).text()
+  const mail = /href="(\/dev\/mail\/[^"]*confirmation[^"]*)"/.exec(list)?.[1] ?? ''
+  const both = (name: string, path: string, status = 200): Place => ({
+    name,
+    status,
+    bg: `${path}?lang=bg`,
+    en: `${path}?lang=en`,
+  })
+  return [
+    { name: 'home', status: 200, bg: '/bg/', en: '/en/' },
+    ...Object.entries(town.tokens).map(([state, token]) => ({
+      name: `booking ${state}`,
+      status: 200,
+      bg: `/bg/chas/${token}`,
+      en: `/en/booking/${token}`,
+    })),
+    {
+      name: 'cancel',
+      status: 200,
+      bg: `/bg/chas/${town.tokens.booked}/otkaz`,
+      en: `/en/booking/${town.tokens.booked}/cancel`,
+    },
+    { name: 'no such booking', status: 404, bg: '/bg/chas/x', en: '/en/booking/x' },
+    { name: 'no such page', status: 404, bg: '/bg/x', en: '/en/x' },
+    both('problem', '/problems/slot-taken'),
+    both('reference', '/api/docs'),
+    both('mailbox', '/dev/mail'),
+    both('mail', mail),
+  ]
+}

@@ -1,0 +1,82 @@
+import t from 'tap'
+import { words } from '../../src/i18n/words.ts'
+import { manageUrl } from '../../src/messages/manage-link.ts'
+import { ADDRESSES, fill, localeOfPath, pageOf, pathOf } from '../../src/ui/addresses.ts'
+import { keepTogether } from '../../src/ui/keep-together.ts'
+import { readablePhone, telephoneHref } from '../../src/ui/telephone.tsx'
+
+type Tree = { [key: string]: Tree | string | ((...given: never[]) => string) } | readonly (Tree | string)[]
+
+/** Every text with its place; a function is asked with its own parameters as words. */
+function texts(tree: Tree, place = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
+    const here = `${place}/${key}`
+    if (typeof value === 'string') return [[here, value]]
+    if (typeof value === 'function') return [[here, (value as (given: unknown) => string)(7)]]
+    return texts(value as Tree, here)
+  })
+}
+
+t.test('both languages say the same things in the same places', async (t) => {
+  const [bg, en] = [texts(words.bg.pages as unknown as Tree), texts(words.en.pages as unknown as Tree)]
+  t.same(
+    bg.map(([place, text]) => [place, text.split('{phone}').length]),
+    en.map(([place, text]) => [place, text.split('{phone}').length]),
+    'the telephone too',
+  )
+  for (const [place, text] of [...bg, ...en]) t.ok(text.trim() !== '' && !text.includes('undefined'), place)
+  for (const [place, text] of bg) t.match(text, /[а-я]|OpenAPI|API|^7$/i, place)
+  for (const [place, text] of en) t.notMatch(text.replace('ЕГН', ''), /[Ѐ-ӿ]/, place)
+  for (const [place, text] of bg)
+    t.notMatch(
+      text,
+      /\b(записан|отказал|пристигнал|получил|сигурен|доволен)\b|\(а\)|\/а\b/i,
+      `${place} tells no gender`,
+    )
+})
+
+t.test('waiting is told in seconds or minutes', async (t) => {
+  const { wait } = words.bg.pages.errors
+  t.equal(wait(1), 'Опитайте отново след 1\u00a0секунда.')
+  t.equal(wait(60), 'Опитайте отново след 60\u00a0секунди.')
+  t.equal(wait(900), 'Опитайте отново след 15\u00a0минути.')
+  t.equal(words.en.pages.errors.wait(1), 'Try again in 1 second.')
+  t.equal(words.en.pages.errors.wait(91), 'Try again in 2 minutes.')
+})
+
+t.test('the address in every mail is the address of the page', async (t) => {
+  for (const locale of ['bg', 'en'] as const)
+    t.equal(
+      manageUrl('https://priem.example', locale, 'abc'),
+      `https://priem.example${pathOf('booking', locale, { token: 'abc' })}`,
+    )
+})
+
+t.test('addresses', async (t) => {
+  t.equal(pageOf('/en/booking/:token/cancel'), 'cancel')
+  t.equal(pageOf('/api/docs'), null)
+  t.equal(fill('/a/:b/:c', { b: '../x', c: '"' }), '/a/..%2Fx/%22')
+  for (const [path, locale] of [
+    ['/bg', 'bg'],
+    ['/bg/x', 'bg'],
+    ['/en?x', 'en'],
+    ['/bgx', null],
+    ['/x/bg/', null],
+  ] as const)
+    t.equal(localeOfPath(path), locale, path)
+  for (const [name, { bg, en }] of Object.entries(ADDRESSES)) t.ok(bg.startsWith('/bg/') && en.startsWith('/en/'), name)
+})
+
+t.test('telephones and numbers as people read them', async (t) => {
+  t.equal(telephoneHref('03134/20-54'), 'tel:+35931342054')
+  t.equal(telephoneHref('0700 12 345'), 'tel:+35970012345')
+  t.equal(telephoneHref('112 вътр. 5'), 'tel:1125')
+  t.equal(readablePhone('+359888123456'), '0888\u00a0123\u00a0456')
+  t.equal(readablePhone('+442079460000'), '+44\u00a020\u00a07946\u00a00000')
+  t.equal(readablePhone('?'), '?')
+  t.equal(
+    keepTogether('гр. Сопот, ул. „Иван Вазов“ № 34, стая 204'),
+    'гр.\u00a0Сопот, ул.\u00a0„Иван Вазов“ №\u00a034, стая\u00a0204',
+  )
+  t.equal(keepTogether('34 Ivan Vazov Street, room 204'), '34 Ivan Vazov Street, room\u00a0204')
+})
