@@ -1,20 +1,25 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 
-/** What is said at the console when the house is open. `address`: where it listens; null for a process that serves no web. */
-export function greeting(config: Config, address: string | null): string {
+/**
+ * What is said at the console when the house is open.
+ *
+ * @param address where it listens; null for a process that serves no web
+ * @param visit the path of a booking of the demo, where there is one
+ */
+export function greeting(config: Config, address: string | null, visit: string | null = null): string {
   const lines = ['', `  Приемна · ${config.municipality.name.bg}`, ...web(config, address), ...mails(config, address)]
   if (config.demo && address !== null)
     lines.push(
       '  Demo                  example officials and hours; citizens need no account, there is no staff sign-in yet',
+      ...(visit === null ? [] : [`  A citizen of the demo ${urlOf(config, address)}${visit}`]),
     )
   return [...lines, '  Stop with Ctrl-C.', ''].join('\n')
 }
 
 function web({ publicUrl, port, production }: Config, address: string | null): string[] {
   if (address === null) return ['  Worker: sends messages and keeps the reception days.']
-  // Port 0 is any free one, known only now.
-  const url = port === 0 ? address : publicUrl
+  const url = urlOf({ publicUrl, port }, address)
   return [
     `  Open                  ${url}`,
     `  API                   ${url}/api/v1/officials   reference: ${url}/api/docs`,
@@ -24,8 +29,13 @@ function web({ publicUrl, port, production }: Config, address: string | null): s
   ]
 }
 
+/** Port 0 is any free one, known only now. */
+function urlOf({ publicUrl, port }: Pick<Config, 'publicUrl' | 'port'>, address: string): string {
+  return port === 0 ? address : publicUrl
+}
+
 function mails({ smtpUrl, dataDir, publicUrl, port }: Config, address: string | null): string[] {
   if (smtpUrl) return ['  Mails                 leave by SMTP']
-  const page = address === null ? '' : `${port === 0 ? address : publicUrl}/dev/mail   files: `
+  const page = address === null ? '' : `${urlOf({ publicUrl, port }, address)}/dev/mail   files: `
   return [`  Mails                 ${page}${join(dataDir, 'mail')}`]
 }

@@ -18,7 +18,7 @@ import { errorForLog } from './http/problems.ts'
 import { type Chore, DELIVER, type Queue, startQueue } from './jobs/queue.ts'
 import { deliverMessages } from './messages/deliver-messages.ts'
 import { createMailer, type Mailer } from './messages/mailer.ts'
-import { currentKey, manageToken, tokenHash } from './messages/manage-link.ts'
+import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
 import { makeReceptionDays } from './receptions/make-reception-days.ts'
 
 /** The running house: what to say at its door, and how to close it in order. */
@@ -87,7 +87,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const app = await buildApp(deps)
   closers.push(() => closeWeb(app))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
-  return { greeting: greeting(config, address), url: address, close }
+  return { greeting: greeting(config, address, await demoVisit(deps)), url: address, close }
 }
 
 /** Answers what is under way. A kept connection whose answer came after the closing began would hold it up for a minute. */
@@ -112,6 +112,18 @@ async function insist(deps: OpenDeps): Promise<void> {
   const differing = await zoneDisagreements(deps.db, { from: deps.clock.now().toISODate() ?? '', days: 400 })
   if (differing[0])
     note(`zone-data-differ: Node and PostgreSQL disagree from ${differing[0]} on; no slots can be made on those days`)
+}
+
+/** The address at which a coming booking of the demo is managed: the demo's way in as a citizen. Null without one. */
+async function demoVisit({ db, config }: OpenDeps): Promise<string | null> {
+  if (!config.demo || config.production) return null
+  const booking = await db.booking.findFirst({
+    where: { state: 'confirmed', email: { endsWith: '@poshta.example' } },
+    orderBy: { slot: { startsAt: 'desc' } },
+    select: { id: true, keyId: true, tokenVersion: true },
+  })
+  if (!booking || !config.secretKeys.some(({ id }) => id === booking.keyId)) return null
+  return manageUrl('', 'bg', manageToken(config.secretKeys, booking))
 }
 
 /** With the embedded server the house makes its own key, once, and keeps it beside the data. */
