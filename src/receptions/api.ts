@@ -56,11 +56,11 @@ export const receptionsApi =
         response: { 200: schemas.Availability, ...problems(404, ...ANY) },
       },
       handler: async (request, reply) => {
-        const range = dateRange(request.query, deps.clock.now())
         const locale = localeOf(request)
         const { slug } = request.params
-        const ready = await availability(slug, `${range.from} ${range.to} ${locale}`, async () => {
-          const rows = await availabilityRows(deps.db, { slug, ...range })
+        // The address as it was asked is the question: what it means is read only when the answer is not at hand.
+        const ready = await availability(slug, `${request.url} ${locale}`, async () => {
+          const rows = await availabilityRows(deps.db, { slug, ...dateRange(request.query, deps.clock.now()) })
           return rows && JSON.stringify(availabilityAnswer(rows, locale))
         })
         if (!ready) throw new DomainError('not-found')
