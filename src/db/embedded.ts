@@ -1,9 +1,9 @@
 import { readFile, readlink, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { EmbeddedServerError, leaveRunning, runAs } from './embedded-binaries.ts'
 import { alive, type Cluster, closedTo, openCluster } from './embedded-folder.ts'
+import { freePort } from './free-port.ts'
 import { sqlState } from './violations.ts'
 
 /** A PostgreSQL that this process started, or found running after a crash, and owns until `close`. */
@@ -193,14 +193,6 @@ async function anotherProgram(pid: number, folder: string): Promise<boolean> {
 
 function urlOf(port: number, password: string, database: string): string {
   return `postgresql://priemna:${password}@127.0.0.1:${port}/${database}`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise((done) => server.close(done))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))

@@ -55,7 +55,7 @@ export async function startQueue(
   for (const chore of chores) await work(boss, chore, closing.signal, note)
 
   return {
-    nudge: gathered(boss, note),
+    nudge: gathered(boss, closing.signal, note),
     close: async () => {
       closing.abort()
       await boss.stop({ graceful: true, timeout: 20_000 })
@@ -89,14 +89,18 @@ async function work(
 }
 
 /** Many nudges within a moment become one job; a nudge that is lost costs a minute at most, for the cron runs anyway. */
-function gathered(boss: PgBoss, note: (event: string, error: unknown) => void): Nudge {
+function gathered(boss: PgBoss, closing: AbortSignal, note: (event: string, error: unknown) => void): Nudge {
   let waiting = false
   return () => {
     if (waiting) return
     waiting = true
     setTimeout(() => {
       waiting = false
-      boss.send(DELIVER).catch((error: unknown) => note('nudge-lost', error))
+      // What the last commits left is sent by whoever works next.
+      if (closing.aborted) return
+      boss.send(DELIVER).catch((error: unknown) => {
+        if (!closing.aborted) note('nudge-lost', error)
+      })
     }, NUDGE_DELAY_MS)
   }
 }

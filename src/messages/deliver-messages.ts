@@ -67,6 +67,7 @@ async function deliver(
     await closeClaim(db, claim, { state: 'dead', error: verdict.error })
     return 'refused'
   }
-  await postponeClaim(db, claim, { seconds: backOffSeconds(claim.attempts, Math.random()), error: verdict.error })
+  const { error } = verdict
+  await postponeClaim(db, claim, { seconds: backOffSeconds(claim.attempts, Math.random(), error), error })
   return 'postponed'
 }

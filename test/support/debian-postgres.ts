@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runAs, serverAccount } from '../../src/db/embedded-binaries.ts'
+import { freePort } from '../../src/db/free-port.ts'
 
 /** Where Debian keeps PostgreSQL 15 (package postgresql-15); POSTGRES_BIN names another place. */
 const BIN = process.env['POSTGRES_BIN'] ?? '/usr/lib/postgresql/15/bin'
@@ -60,15 +60,6 @@ function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<n
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
     child.on('error', failed)
     child.on('close', (code) => done(code ?? 1))
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
   })
 }
 
