@@ -26,6 +26,8 @@ export type Config = Readonly<{
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Minutes before a reception at which a second reminder goes out; null: none. */
   sameDayReminderMinutes: number | null
+  /** After how many days people are taken out of bookings that were cancelled, and of receptions that were. */
+  retention: Readonly<{ cancelledDays: number; heldDays: number }>
   municipality: Municipality
 }>
 
@@ -86,6 +88,10 @@ export function loadConfig(env: Env = process.env): Config {
     rateLimit,
     logLevel: choice(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], production ? 'info' : 'warn'),
     sameDayReminderMinutes: reminder === 0 ? null : reminder,
+    retention: {
+      cancelledDays: integer(env, 'RETENTION_CANCELLED_DAYS', 30, 1, 3_650),
+      heldDays: integer(env, 'RETENTION_HELD_DAYS', 90, 1, 3_650),
+    },
     municipality: {
       name: {
         bg: env['MUNICIPALITY_NAME_BG'] || 'Община Сопот',

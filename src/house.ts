@@ -6,6 +6,7 @@ import { seedDemo } from '../prisma/seed.ts'
 import { buildApp } from './app.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
+import { forgetPeople } from './bookings/forget-people.ts'
 import { type Config, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
@@ -103,6 +104,7 @@ function chores(deps: OpenDeps, mailer: Mailer): Chore[] {
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => makeReceptionDays(deps, {}) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
+    { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
   ]
 }
 

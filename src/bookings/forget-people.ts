@@ -1,0 +1,23 @@
+import type { Deps } from '../deps.ts'
+
+/**
+ * Takes everything personal out of bookings whose time is over: cancelled ones so many days after the cancellation, held
+ * receptions so many days after they were (GDPR art. 5(1)(e); the figures are settings, for the data protection officer to
+ * decide). What remains is the official, the time and the outcome, for the figures.
+ *
+ * @returns how many bookings were emptied
+ */
+export async function forgetPeople({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<number> {
+  const { cancelledDays, heldDays } = config.retention
+  return db.$executeRaw`
+    WITH forgotten AS (
+      UPDATE bookings b SET version = b.version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
+        email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
+      FROM slots s
+      WHERE s.id = b.slot_id AND b.erased_at IS NULL AND b.name IS NOT NULL
+        AND (b.state LIKE 'cancelled-%' AND b.updated_at < house_now() - make_interval(days => ${cancelledDays}::int)
+          OR s.ends_at < house_now() - make_interval(days => ${heldDays}::int))
+      RETURNING b.id, b.state, b.version)
+    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+      SELECT 'system', 'forget', 'booking', id, state, state, version FROM forgotten`
+}
