@@ -22,7 +22,9 @@ async function databaseUrl(): Promise<string> {
   } catch (error) {
     const running = await runningHouse()
     if (running) return running
-    throw error
+    throw /is missing/.test((error as Error).message)
+      ? new ConfigError('no house runs on DATA_DIR, and DATABASE_URL is not set')
+      : error
   }
 }
 

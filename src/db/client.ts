@@ -34,6 +34,9 @@ export function poolConfig({ url, poolSize, name }: DbOptions): PoolConfig {
     query_timeout: 9_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // Prisma begins to listen for a connection's errors a moment after the pool has handed it over. An end that comes with
+    // the server's first word falls into that moment, and would end the process.
+    onConnect: (client) => void client.on('error', () => {}),
   }
 }
 

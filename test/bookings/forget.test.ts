@@ -42,7 +42,7 @@ t.test(
   async (t) => {
     const house = await openTestDeps(t)
     const { slotIds } = await offerSlots(house.sql)
-    const booked = []
+    const booked: Awaited<ReturnType<typeof book>>[] = []
     for (let n = 0; n < 5; n++) booked.push(await book(house, n, slotIds[n]))
     const [recent, old, cancelledLately, cancelledLong, coming] = booked
     for (const each of [cancelledLately, cancelledLong])

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { dataFolder, end, look, postmasterOf, processesOn, refusal, start, until } from './process.ts'
+import { dataFolder, end, look, NOTED, postmasterOf, processesOn, refusal, start, until } from './process.ts'
 
 t.setTimeout(120_000)
 
@@ -49,7 +49,7 @@ t.test('two starts at the very same moment on an empty folder: one serves, the o
       ({ url }) => url,
       () => null,
     )
-    t.match(await closing, { code: 0, err: '' })
+    t.match(await closing, { code: 0, err: NOTED })
     // Too early, it is told that somebody is there; else it serves. Nothing in between.
     if (outcome === null) t.match((await heir.ended).err, /already runs on this data folder/)
     else t.ok(await ready(outcome))
@@ -112,7 +112,7 @@ t.test('what a killed house leaves behind', async (t) => {
     t.ok(await ready((await next.open()).url))
     t.same(await kept(DATA_DIR), content)
     t.equal(other.exitCode, null, 'the other program is left alone')
-    t.match(await next.stop(), { code: 0, err: '' })
+    t.match(await next.stop(), { code: 0, err: NOTED })
     t.same(await processesOn(DATA_DIR), [])
   })
 })

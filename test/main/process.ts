@@ -32,6 +32,12 @@ const END_WITHIN_MS = 30_000
 /** An ordinary user to be where the tests run as root: `nobody`, by number. */
 const NOBODY: Required<User> = { uid: 65_534, gid: 65_534 }
 
+/**
+ * What an orderly end may leave on the standard error: nothing, or troubles by name, for on a busy machine a query may time
+ * out and be tried again.
+ */
+export const NOTED = /^(\{"event":.*\}\n)*$/
+
 export const isRoot = process.getuid?.() === 0
 
 /** The house as an ordinary user runs it: ourselves, or `nobody` where we are root. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { createTestDatabase } from '../support/database.ts'
 import { administer, withDatabase } from '../support/server.ts'
-import { dataFolder, refusal, start } from './process.ts'
+import { dataFolder, NOTED, refusal, start } from './process.ts'
 
 t.setTimeout(120_000)
 
@@ -135,7 +135,7 @@ t.test('an empty database in the zone of Bulgaria: web and worker start at the s
     }
     t.match(worker?.greeting, /Worker: sends messages/)
     for (const ended of await Promise.all(roles.map((house) => house.stop('SIGTERM'))))
-      t.match(ended, { code: 0, err: '' })
+      t.match(ended, { code: 0, err: NOTED })
   }
 })
 

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
-import { command, dataFolder, end, processesOn, start, until } from './process.ts'
+import { command, dataFolder, end, NOTED, processesOn, start, until } from './process.ts'
 
 t.setTimeout(120_000)
 
@@ -18,7 +18,7 @@ t.test('Ctrl-C while it opens: nothing is said but that, and nothing stays', asy
   for (const point of reached) {
     const house = start(t, { DATA_DIR }, { counted: true })
     await until(point)
-    t.match(await house.stop('SIGINT'), { code: 0, out: '\nSIGINT: closing …\n', err: '' })
+    t.match(await house.stop('SIGINT'), { code: 0, out: /^\nSIGINT: closing …\n$/, err: NOTED })
     t.same(await processesOn(DATA_DIR), [], 'nothing stays')
     const leftOver = (await readdir(DATA_DIR)).filter((name) => !/^(postgres|secret\.key|mail)$/.test(name))
     t.same(leftOver, [], 'nothing half made')
@@ -33,7 +33,7 @@ t.test('the ways to be told', async (t) => {
     await house.open()
     house.child.kill('SIGINT')
     await pause(20)
-    t.match(await house.stop('SIGINT'), { code: 0, out: /\nSIGINT: closing …\n$/, err: '' })
+    t.match(await house.stop('SIGINT'), { code: 0, out: /\nSIGINT: closing …\n$/, err: NOTED })
     t.same(await processesOn(DATA_DIR), [])
   })
 
@@ -75,7 +75,7 @@ t.test('the ways to be told', async (t) => {
     )
     send()
     t.match(await answer, /^HTTP\/1\.1 4\d\d /)
-    t.match(await ended, { code: 0, err: '' })
+    t.match(await ended, { code: 0, err: NOTED })
     t.same(await processesOn(DATA_DIR), [])
   })
 
@@ -88,7 +88,7 @@ t.test('the ways to be told', async (t) => {
     house.child.kill('SIGINT')
     await pause(1_500)
     t.equal(house.child.exitCode, null, 'it waits for the request')
-    t.match(await house.stop('SIGINT'), { code: 130, err: '' })
+    t.match(await house.stop('SIGINT'), { code: 130, err: NOTED })
     await until(async () => (await processesOn(DATA_DIR)).length === 0)
     t.pass('nothing stays')
   })

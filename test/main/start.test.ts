@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { loadAssets } from '../../src/ui/assets.ts'
-import { dataFolder, isRoot, look, ordinary, postmasterOf, processesOn, start, type User } from './process.ts'
+import { dataFolder, isRoot, look, NOTED, ordinary, postmasterOf, processesOn, start, type User } from './process.ts'
 
 t.setTimeout(120_000)
 
@@ -46,7 +46,7 @@ for (const { name, first: user, second: next } of isRoot ? [asRoot, asOrdinary] 
     const secret = await readFile(join(DATA_DIR, 'secret.key'), 'utf8')
 
     const ended = await first.stop('SIGINT')
-    t.match(ended, { code: 0, err: '', out: /SIGINT: closing …\n$/ })
+    t.match(ended, { code: 0, err: NOTED, out: /SIGINT: closing …\n$/ })
     t.same(await processesOn(DATA_DIR), [], 'nothing stays')
 
     const { house: second, ms } = await quickStart(t, DATA_DIR, next)
@@ -56,7 +56,7 @@ for (const { name, first: user, second: next } of isRoot ? [asRoot, asOrdinary] 
     const { uid } = await stat(`/proc/${await postmasterOf(DATA_DIR)}`).catch(() => stat(join(DATA_DIR, 'postgres')))
     t.equal(uid, (await stat(join(DATA_DIR, 'postgres'))).uid)
     t.not(uid, 0)
-    t.match(await second.stop('SIGTERM'), { code: 0, err: '', out: /SIGTERM: closing …\n$/ })
+    t.match(await second.stop('SIGTERM'), { code: 0, err: NOTED, out: /SIGTERM: closing …\n$/ })
     t.same(await processesOn(DATA_DIR), [], 'nothing stays')
   })
 
