@@ -5,8 +5,8 @@
 --
 -- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
--- looked after once a night) and src/messages/queries.ts (120 seconds). The limits of retention that no chore keeps yet
--- (cancelled 30 days, held 90 days) are not looked for.
+-- looked after once a night) and src/messages/queries.ts (120 seconds). How long people stay in bookings that are over is a
+-- setting of each house (RETENTION_...), which the database does not know: that is not looked for.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
 -- Everything that really occupies its time; a lapsed hold does not, though its row still says `held`.
@@ -243,4 +243,4 @@ violations AS (
   FROM idempotency_keys k
   WHERE k.answer ?| ARRAY['name', 'phone', 'email', 'emailKey', 'topicText', 'onBehalfOf', 'needs', 'manageToken', 'manageUrl', 'tokenHash', 'holdToken']
 )
-SELECT invariant, what FROM violations ORDER BY substr(invariant, 2)::integer, what LIMIT 10000
+SELECT invariant, what FROM violations ORDER BY substr(invariant, 2)::integer, what LIMIT 10000;

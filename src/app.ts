@@ -6,6 +6,7 @@ import { bookingPages } from './bookings/pages.ts'
 import type { Deps } from './deps.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
+import { answerClientError } from './http/client-errors.ts'
 import { devMailPages } from './http/dev-mail-pages.ts'
 import { serveHealth } from './http/health.ts'
 import { type LogStream, logAnswers, loggerOptions } from './http/logging.ts'
@@ -29,6 +30,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     requestIdHeader: false,
     trustProxy: trusted(config.trustProxy),
     bodyLimit: 32 * 1024,
+    clientErrorHandler: answerClientError,
     requestTimeout: 15_000,
     connectionTimeout: 20_000,
     keepAliveTimeout: 65_000,

@@ -14,6 +14,9 @@ export const ZONE = 'Europe/Sofia'
 /** Tells the time; everybody else is told. */
 export type Clock = { now(): DateTime }
 
+/** Milliseconds that never run backwards, from an arbitrary beginning: for how long something is kept. */
+export const monotonicMs = (): number => performance.now()
+
 /** A clock that can be set again by its source. */
 export type SyncedClock = Clock & { sync(): Promise<void> }
 

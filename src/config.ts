@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** The process's settings, read once from the environment and frozen. `.env.example` explains each variable. */
@@ -82,7 +83,7 @@ export function loadConfig(env: Env = process.env): Config {
     poolSize: integer(env, 'DATABASE_POOL', 10, 2, 100),
     migrate: choice(env, 'MIGRATE', ['auto', 'off'], 'auto') === 'auto',
     smtpUrl: smtpUrl === null ? null : smtpUrlOf(smtpUrl),
-    mailFrom: env['MAIL_FROM'] || 'priemna@sopot.example',
+    mailFrom: mailFromOf(env['MAIL_FROM'] || 'priemna@sopot.example'),
     secretKeys: secretKeys(env, databaseUrl !== null),
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
     rateLimit,
@@ -190,7 +191,8 @@ function choice<T extends string>(env: Env, name: string, among: readonly T[], f
 
 function urlOf(env: Env, name: string, fallback: string): string {
   const text = env[name] || fallback
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash)
     throw new ConfigError(`${name} must be an address such as https://priem.sopot.example`)
   return text.replace(/\/+$/, '')
 }
@@ -207,9 +209,27 @@ function smtpUrlOf(text: string): string {
   return text
 }
 
+function mailFromOf(text: string): string {
+  if (!/^([^<>@]*<)?[^\s<>@,;"]+@[^\s<>@,;"]+\.[^\s<>@,;"]+>?$/.test(text.trim()))
+    throw new ConfigError('MAIL_FROM must be one address, such as priem@sopot.example')
+  return text
+}
+
 function proxies(text: string | undefined): number | string[] | false {
   if (!text) return false
   if (/^[1-9]$/.test(text)) return Number(text)
-  if (/^[0-9a-fA-F.:/, ]+$/.test(text) && /[.:]/.test(text)) return text.split(',').map((part) => part.trim())
+  const parts = text.split(',').map((part) => part.trim())
+  if (parts.every(isAddressOrRange)) return parts
   throw new ConfigError('TRUST_PROXY must be a number of proxies (1-9) or their addresses, with commas between')
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/')
+  const family = isIP(address)
+  const longest = family === 4 ? 32 : 128
+  return (
+    family !== 0 &&
+    rest.length === 0 &&
+    (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= longest))
+  )
 }

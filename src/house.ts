@@ -78,7 +78,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   if (works && config.smtpUrl === null) await mailFolder(config.dataDir)
   const mailer = createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
   closers.push(() => mailer.close())
-  if (works) await makeReceptionDays(deps, {})
+  if (works) await keepReceptionDays(deps)
   queue = await startQueue(url, { chores: works ? chores(deps, mailer) : [], note })
   closers.push(queue.close)
   if (works) queue.nudge()
@@ -102,18 +102,40 @@ function chores(deps: OpenDeps, mailer: Mailer): Chore[] {
   return [
     { name: DELIVER, cron: '* * * * *', run: (signal) => deliverMessages({ ...deps, mailer }, { signal }) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
-    { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => makeReceptionDays(deps, {}) },
+    { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
   ]
 }
 
+/** Makes the days that are missing, and says which could not be: a schedule that overlaps another, say. */
+async function keepReceptionDays(deps: OpenDeps): Promise<void> {
+  const { refused } = await makeReceptionDays(deps, {})
+  for (const { scheduleId, slug, date, reason } of refused.slice(0, 20))
+    note(`reception-day-refused: schedule ${scheduleId} of ${slug} on ${date}: ${reason}`)
+}
+
 async function insist(deps: OpenDeps): Promise<void> {
   const [fault] = await selfCheck(deps.db, deps.config)
   if (fault) throw new SetUpError(fault)
+  await insistOnKeys(deps)
   const differing = await zoneDisagreements(deps.db, { from: deps.clock.now().toISODate() ?? '', days: 400 })
   if (differing[0])
     note(`zone-data-differ: Node and PostgreSQL disagree from ${differing[0]} on; no slots can be made on those days`)
+}
+
+/** A key that is not the one under which tokens were made would kill every link of the mails to come. */
+async function insistOnKeys({ db, config }: OpenDeps): Promise<void> {
+  for (const { id: keyId } of config.secretKeys) {
+    const made = await db.booking.findFirst({
+      where: { keyId },
+      select: { id: true, keyId: true, tokenVersion: true, tokenHash: true },
+    })
+    if (made && !tokenHash(manageToken(config.secretKeys, made)).equals(made.tokenHash))
+      throw new SetUpError(
+        `the secret key with id ${keyId} is not the one under which bookings here were made: put it back, or give the new one another SECRET_KEY_ID`,
+      )
+  }
 }
 
 /** The address at which a coming booking of the demo is managed: the demo's way in as a citizen. Null without one. */

@@ -1,7 +1,7 @@
 const WEIGHTS = [2, 4, 8, 5, 10, 9, 7, 3, 6]
 
-/** How people write it: in one, or cut as 750102 0018, 75.01.02.0018, 750102 00 18, 75 01 02 00 18. */
-const GROUPINGS = ['10', '6 4', '2 2 2 4', '6 2 2', '2 2 2 2 2']
+/** How people write it: in one, or cut as 750102 0018, 75.01.02.0018, 750102 00 18, 75 0102 0018, or each digit apart. */
+const GROUPINGS = ['10', '6 4', '2 2 2 4', '6 2 2', '2 2 2 2 2', '2 4 4', '5 5', '1 1 1 1 1 1 1 1 1 1']
 
 /**
  * Whether a text holds a valid ЕГН (uniform civil number): ten digits whose date exists and whose check digit agrees
@@ -17,7 +17,9 @@ export function containsEgn(text: string): boolean {
   return runs.some((_, first) =>
     GROUPINGS.some((grouping) => {
       const group = runs.slice(first, first + grouping.split(' ').length)
-      const together = group.every(({ from }, n) => n === 0 || /^[ .-]$/.test(plain.slice(group[n - 1]?.to, from)))
+      const together = group.every(
+        ({ from }, n) => n === 0 || /^[\s./-]{1,2}$/.test(plain.slice(group[n - 1]?.to, from)),
+      )
       return (
         together &&
         group.map(({ digits }) => digits.length).join(' ') === grouping &&

@@ -5,7 +5,7 @@ import type { Hold } from './hold-slot.ts'
 import { holdIdOf } from './hold-token.ts'
 
 /**
- * Gives a hold fifteen minutes more, from now. A hold that has lapsed but that nobody else took lives again.
+ * Gives a hold that still runs fifteen minutes more, from now.
  *
  * @throws DomainError `not-found` (not our token, or used already), `hold-expired`, `limit-reached` (after twelve times)
  */
@@ -15,7 +15,7 @@ export async function extendHold(deps: Deps, { token }: { token: string }): Prom
     UPDATE bookings b SET hold_expires_at = house_now() + make_interval(mins => ${HOLD_MINUTES}::int),
       hold_extensions = hold_extensions + 1
     FROM slots s
-    WHERE b.id = ${id}::uuid AND s.id = b.slot_id AND b.state = 'held' AND b.hold_extensions < ${HOLD_EXTENSIONS}::int
+    WHERE b.id = ${id}::uuid AND s.id = b.slot_id AND b.state = 'held' AND b.hold_expires_at > house_now() AND b.hold_extensions < ${HOLD_EXTENSIONS}::int
       AND slot_refusal(s.id, house_now()) = ''
     RETURNING b.slot_id AS "slotId", extract(epoch FROM s.starts_at)::float8 AS "startsAt",
       extract(epoch FROM s.ends_at)::float8 AS "endsAt", extract(epoch FROM b.hold_expires_at)::float8 AS "expiresAt"`

@@ -27,6 +27,7 @@ export function checkName(text: string): Checked<string> {
 export function checkText(text: string, { least, most }: { least: number; most: number }): Checked<string> {
   const value = text.normalize('NFC').replace(/\r\n?/g, '\n').trim()
   if (INVISIBLE_IN_TEXT.test(value)) return { fault: 'invalid-characters' }
+  if (value !== '' && !/[\p{L}\p{N}]/u.test(value)) return { fault: 'required' }
   if (value.length < least) return { fault: least === 1 ? 'required' : 'too-short', limit: least }
   if (value.length > most) return { fault: 'too-long', limit: most }
   if (containsEgn(value)) return { fault: 'egn' }

@@ -13,11 +13,19 @@ export type Transaction = Parameters<Parameters<Db['$transaction']>[0]>[0]
 export type DbOptions = { url: string; poolSize: number; name: string; log?: (event: string) => void }
 
 /**
- * Settings of every session: in UTC, because timestamps sent from another zone would be stored hours off
- * (Prisma's adapter writes them without an offset); nothing waits or idles for ever.
+ * Settings of every session, whatever the server's defaults. UTC, because timestamps sent from another zone would be stored
+ * hours off (Prisma's adapter writes them without an offset). READ COMMITTED, because a booking looks after it has its
+ * locks: an older snapshot would not see who was before it. ISO dates. Nothing waits or idles for ever.
  */
-const SESSION =
-  '-c TimeZone=UTC -c lock_timeout=4000 -c statement_timeout=8000 -c idle_in_transaction_session_timeout=15000'
+const SESSION = [
+  '-c TimeZone=UTC',
+  '-c default_transaction_isolation=read\\ committed',
+  '-c DateStyle=ISO',
+  '-c IntervalStyle=postgres',
+  '-c lock_timeout=4000',
+  '-c statement_timeout=8000',
+  '-c idle_in_transaction_session_timeout=15000',
+].join(' ')
 
 /** The settings for node-postgres: shared by Prisma's pool and by the queue's. */
 export function poolConfig({ url, poolSize, name }: DbOptions): PoolConfig {

@@ -1,7 +1,11 @@
+import { DomainError } from '../domain-error.ts'
 import { classify } from './violations.ts'
 
 /** The most commands that one transaction takes. */
 const MOST = 64
+
+/** More than so many waiting are too many: who comes then is told to come again. */
+const MOST_WAITING = 2_000
 
 /** How long a transaction may wait for a lock, in milliseconds: little in the lane, where others wait behind it. */
 export const PATIENCE = { lane: 500, alone: 4_000 } as const
@@ -51,6 +55,7 @@ export function gather<C, A>(runAll: (commands: C[], patience: number) => Promis
   }
   return (command) =>
     new Promise<A>((resolve, reject) => {
+      if (waiting.length >= MOST_WAITING) return reject(new DomainError('unavailable', { retryAfterSeconds: 2 }))
       waiting.push({ command, resolve, reject })
       if (!busy) void drive()
     })

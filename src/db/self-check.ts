@@ -25,7 +25,14 @@ const EXPECTED = {
 
 const OLDEST_SERVER = 15
 
-type Found = { server: number; encoding: string; timeZone: string; clockOffset: string | null; names: string[] }
+type Found = {
+  server: number
+  encoding: string
+  timeZone: string
+  isolation: string
+  clockOffset: string | null
+  names: string[]
+}
 
 /**
  * Looks whether the database is what the code relies on.
@@ -35,7 +42,7 @@ type Found = { server: number; encoding: string; timeZone: string; clockOffset: 
 export async function selfCheck(db: Db, { production }: { production: boolean }): Promise<string[]> {
   const [found] = await db.$queryRaw<[Found]>`
     SELECT current_setting('server_version_num')::int / 10000 AS server, current_setting('server_encoding') AS encoding,
-      current_setting('TimeZone') AS "timeZone", nullif(current_setting('priemna.clock_offset', true), '') AS "clockOffset",
+      current_setting('TimeZone') AS "timeZone", current_setting('transaction_isolation') AS isolation, nullif(current_setting('priemna.clock_offset', true), '') AS "clockOffset",
       ARRAY(
         SELECT 'extension ' || extname::text FROM pg_extension
         UNION ALL SELECT 'constraint ' || conname::text FROM pg_constraint WHERE convalidated
@@ -54,6 +61,10 @@ export async function selfCheck(db: Db, { production }: { production: boolean })
   if (found.encoding !== 'UTF8') faults.unshift(`the database's encoding is ${found.encoding}, it must be UTF8`)
   if (found.server < OLDEST_SERVER)
     faults.unshift(`the database server is PostgreSQL ${found.server}, it must be ${OLDEST_SERVER} or newer`)
+  if (found.isolation !== 'read committed')
+    faults.unshift(
+      `the database session's transactions are ${found.isolation}, they must be read committed: does a pooler drop the connection's options?`,
+    )
   if (found.timeZone !== 'UTC')
     faults.unshift(
       `the database session's TimeZone is ${found.timeZone}, it must be UTC: does a pooler drop the connection's options?`,

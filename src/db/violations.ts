@@ -18,7 +18,7 @@ const CONFLICT_STATES = new Set(['40001', '40P01'])
 const UNAVAILABLE_STATE = /^(08|53|57P0|25P03$|25006$)/
 // What comes without a SQLSTATE: from the socket, from the pool, from a connection killed inside a transaction.
 const UNAVAILABLE_TEXT =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|timeout exceeded when trying to connect|Connection terminated|connection error|not queryable|Server has closed the connection|DatabaseNotReachable|SocketTimeout|Unable to start a transaction|Transaction already closed|terminating connection/i
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error|not queryable|Server has closed the connection|DatabaseNotReachable|SocketTimeout|Unable to start a transaction|Transaction already closed|terminating connection/i
 // P1xxx: cannot reach; P2024: pool; P2028: transaction time-out.
 const UNAVAILABLE_CODE = /^(P1\d\d\d|P2024|P2028)$/
 

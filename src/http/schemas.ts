@@ -30,6 +30,14 @@ export const Instant = Type.String({
 
 export const Language = closed({ lang: Type.Optional(Locale) })
 
+/** The parameters by which a list is read in parts. `cursor` is opaque: the `nextCursor` of the part before. */
+export const listParameters = {
+  limit: Type.Optional(
+    Type.String({ pattern: '^([1-9]|[1-9][0-9]|[1-4][0-9][0-9]|500)$', description: '1 to 500; all where absent' }),
+  ),
+  cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+}
+
 /** RFC 9457 problem details, as every error of the API answers. */
 export const Problem = Type.Object(
   {

@@ -42,9 +42,12 @@ export async function startQueue(
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   })
-  boss.on('error', (error) => note('queue-error', error))
-  await boss.start()
   const closing = new AbortController()
+  // A connection that it was just opening when it was told to stop outlives it, and hears the database go.
+  boss.on('error', (error) => {
+    if (!closing.signal.aborted) note('queue-error', error)
+  })
+  await boss.start()
   await boss.createQueue(DELIVER, {
     policy: 'short',
     notify: true,

@@ -60,7 +60,7 @@ async function deliver(
   }
   const verdict = await mailer.send(composeMail(prospect.send, config))
   if (verdict.outcome === 'sent') {
-    await closeClaim(db, claim, { state: 'sent', error: null })
+    await markSent(db, claim)
     return 'sent'
   }
   if (verdict.outcome === 'refused') {
@@ -70,4 +70,19 @@ async function deliver(
   const { error } = verdict
   await postponeClaim(db, claim, { seconds: backOffSeconds(claim.attempts, Math.random(), error), error })
   return 'postponed'
+}
+
+/**
+ * The mail has left: it must not be tried again because the database was slow to note it. Where it cannot be noted at all,
+ * the lease runs out and the same Message-ID goes once more.
+ */
+async function markSent(db: Db, claim: Claim): Promise<void> {
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const noted = await closeClaim(db, claim, { state: 'sent', error: null }).then(
+      () => true,
+      () => false,
+    )
+    if (noted) return
+    await new Promise((later) => setTimeout(later, 500 * attempt))
+  }
 }

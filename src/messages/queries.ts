@@ -23,7 +23,7 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
       SELECT c.id FROM messages c
       WHERE (c.state = 'pending' AND c.due_at <= house_now() OR c.state = 'sending' AND c.lease_until < house_now())
         AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.booking_id = c.booking_id AND other.id <> c.id
-          AND (other.state = 'sending' AND other.lease_until >= house_now()
+          AND (other.state = 'sending' AND (other.lease_until >= house_now() OR other.id < c.id)
             OR other.state = 'pending' AND other.due_at <= house_now() AND other.id < c.id))
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { monotonicMs } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { listPage } from '../http/list-page.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems } from '../http/schemas.ts'
 import { availabilityAnswer, officialAnswer, officialsAnswer, scheduleAnswer } from './availability.ts'
@@ -15,19 +17,17 @@ const tags = ['receptions']
 export const receptionsApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const availability = availabilityCache(deps.changes, () => deps.clock.now().toMillis())
+    const availability = availabilityCache(deps.changes, monotonicMs)
 
     app.get('/officials', {
       schema: {
         tags,
         summary: 'The officials, each with the first free slot',
-        querystring: Language,
+        querystring: schemas.List,
         response: { 200: schemas.Officials, ...problems(...ANY) },
       },
-      handler: async (request) => ({
-        items: officialsAnswer(await officialsWithNextFreeSlot(deps.db), localeOf(request)),
-        nextCursor: null,
-      }),
+      handler: async (request) =>
+        listPage(officialsAnswer(await officialsWithNextFreeSlot(deps.db), localeOf(request)), request.query),
     })
 
     app.get('/officials/:slug', {
@@ -66,7 +66,11 @@ export const receptionsApi =
         if (!ready) throw new DomainError('not-found')
         const { body, etag } = ready
         reply.header('etag', etag).header('cache-control', 'no-cache').header('content-language', locale)
-        if (request.headers['if-none-match']?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag))
+        if (
+          request.headers['if-none-match']
+            ?.split(',')
+            .some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === etag)
+        )
           return reply.code(304 as never).send(undefined as never)
         return reply.type('application/json; charset=utf-8').send(body as never)
       },
@@ -76,12 +80,12 @@ export const receptionsApi =
       schema: {
         tags,
         summary: 'The public schedule',
-        querystring: schemas.DateRange,
+        querystring: schemas.ListOfDays,
         response: { 200: schemas.ReceptionDays, ...problems(...ANY) },
       },
       handler: async (request) => {
         const range = dateRange(request.query, deps.clock.now())
-        return { items: scheduleAnswer(await publicSchedule(deps.db, range), localeOf(request)), nextCursor: null }
+        return listPage(scheduleAnswer(await publicSchedule(deps.db, range), localeOf(request)), request.query)
       },
     })
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { closed, Id, Instant, LocalDate, Locale, nullable } from '../http/schemas.ts'
+import { closed, Id, Instant, LocalDate, Locale, listParameters, nullable } from '../http/schemas.ts'
 
 export const Official = closed(
   {
@@ -60,8 +60,8 @@ export const ReceptionDays = closed(
 
 export const Slug = closed({ slug: Type.String({ pattern: '^[a-z0-9-]{1,80}$' }) })
 
-export const DateRange = closed({
-  from: Type.Optional(LocalDate),
-  to: Type.Optional(LocalDate),
-  lang: Type.Optional(Locale),
-})
+const range = { from: Type.Optional(LocalDate), to: Type.Optional(LocalDate), lang: Type.Optional(Locale) }
+
+export const DateRange = closed(range)
+export const ListOfDays = closed({ ...range, ...listParameters })
+export const List = closed({ lang: Type.Optional(Locale), ...listParameters })

@@ -81,6 +81,5 @@ async function writeWhole(path: string, content: Buffer): Promise<void> {
 
 // npm run build
 if (process.argv[1] && (await realpath(process.argv[1])) === import.meta.filename) {
-  await rm(ASSET_FOLDER, { recursive: true, force: true })
-  await buildAssets()
+  await freshenAssets()
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import t from 'tap'
 import { book, call, orderOf } from '../support/client.ts'
 import { openTestHouse } from '../support/house.ts'
@@ -136,6 +137,15 @@ t.test('dates and ids that cannot be are named', async (t) => {
   t.same(await ask('from=2027-01-01&to=2027-04-02'), [200, undefined])
   t.same(await ask('lang=de'), [422, '?lang'])
   t.same(await ask('page=2'), [422, '?page'])
+  await offerSlots(house.sql, { slug: 'sekretar' })
+  const first = await call(house.origin, '/officials?limit=1')
+  t.match(first.body, { items: [{ slug: 'kmet' }], nextCursor: '1' })
+  t.match((await call(house.origin, `/officials?limit=1&cursor=${first.body.nextCursor}`)).body, {
+    items: [{ slug: 'sekretar' }],
+    nextCursor: null,
+  })
+  t.equal((await call(house.origin, '/officials?limit=0')).status, 422)
+  t.equal((await call(house.origin, '/reception-days?limit=1')).body.items.length, 1)
   t.equal((await call(house.origin, '/officials/nobody/availability')).status, 404)
   t.equal((await call(house.origin, '/nothing')).body.code, 'not-found')
   for (const slotId of ['0', '-1', '1.5', 'x', '99999999999'])
@@ -161,4 +171,23 @@ t.test('limits: three holds an address, and a rate with Retry-After', async (t) 
   for (let n = 0; n < 30; n++) last = await hold(5, { 'x-forwarded-for': `198.51.100.${n}` })
   t.match(last, { status: 429, body: { code: 'too-many-requests' } }, 'A13 a made-up X-Forwarded-For changes nothing')
   t.ok(Number(last?.headers.get('retry-after')) > 0)
+})
+
+t.test('what is no HTTP is answered as a problem too', async (t) => {
+  const house = await openTestHouse(t)
+  const { port } = new URL(house.origin)
+  const answerTo = (sent: string) =>
+    new Promise<string>((done) => {
+      let heard = ''
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(sent))
+      socket.on('data', (chunk) => {
+        heard += chunk
+      })
+      socket.on('close', () => done(heard))
+    })
+  t.match(await answerTo('rubbish\r\n\r\n'), /^HTTP\/1\.1 400 .*application\/problem\+json.*malformed-request/s)
+  t.match(
+    await answerTo(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`),
+    /^HTTP\/1\.1 431 .*problem\+json/s,
+  )
 })

@@ -59,6 +59,12 @@ t.test('dates that do not exist, wrong check digits and longer numbers are no Е
     '75 01 02 00 18',
     '７５０１０２００１８',
     'x7501020018y',
+    '75 0102 0018',
+    '75010 20018',
+    '750102/0018',
+    '7-5-0-1-0-2-0-0-1-8',
+    '750102  0018',
+    '750102\n0018',
   ])
     t.ok(containsEgn(text), text)
 })

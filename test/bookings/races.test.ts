@@ -56,10 +56,13 @@ t.test('C2 500 clients on one slot: one gets it', async (t) => {
 t.test('C12 with the constraint dropped C1 goes red: the test can fail', async (t) => {
   const house = await openTestHouse(t)
   await house.sql.query('DROP INDEX one_live_booking_per_slot')
-  const { slotIds } = await offerSlots(house.sql)
-  const counts = countStatuses(await rush(house, slotIds))
-  t.ok((counts[201] ?? 0) > 12, `${counts[201]} bookings on 12 slots`)
-  t.ok((await doubled(house)) > 0)
+  // On a machine that is busy otherwise a round may end before two are at one slot.
+  for (let round = 0; round < 3 && (await doubled(house)) === 0; round++) {
+    const { slotIds } = await offerSlots(house.sql)
+    const counts = countStatuses(await rush(house, slotIds, { firstPerson: round * 1_000 }))
+    t.comment(`${counts[201]} bookings on 12 slots`)
+  }
+  t.ok((await doubled(house)) > 0, 'slots with two live bookings')
 })
 
 t.test('C6 two citizens swap places 200 times at once: nobody is lost or doubled', async (t) => {

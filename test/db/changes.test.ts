@@ -3,7 +3,7 @@ import { sharedChanges } from '../../src/db/changes.ts'
 import { createTestDatabase } from '../support/database.ts'
 
 const until = async (holds: () => boolean) => {
-  for (let n = 0; n < 300 && !holds(); n++) await new Promise((later) => setTimeout(later, 10))
+  for (let n = 0; n < 3_000 && !holds(); n++) await new Promise((later) => setTimeout(later, 10))
   return holds()
 }
 

@@ -43,6 +43,8 @@ CREATE TABLE schedules (
   opens_days_ahead      smallint NOT NULL,
   closes_minutes_before integer NOT NULL,
   order_number          text,
+  CONSTRAINT breaks_are_from_minute_to_minute CHECK (jsonb_typeof(breaks) = 'array' AND NOT jsonb_path_exists(breaks,
+    '$[*] ? (!exists(@.startMinute) || !exists(@.endMinute) || @.startMinute.type() != "number" || @.endMinute.type() != "number" || @.startMinute >= @.endMinute)')),
   CONSTRAINT a_weekday_is_1_to_7 CHECK (weekday BETWEEN 1 AND 7),
   CONSTRAINT schedule_hours_are_within_a_day CHECK (0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440),
   CONSTRAINT schedule_slots_fit_the_hours CHECK (slot_minutes BETWEEN 5 AND end_minute - start_minute),
@@ -450,7 +452,7 @@ BEGIN
       answer := answer || jsonb_build_object('alternatives', nearest_free_slots(slot));
     END IF;
     -- A limit passes when another booking is given back: the same order may be sent again.
-    IF verdict <> 'limit-reached' THEN
+    IF verdict NOT IN ('already-booked', 'limit-reached') THEN
       INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at) VALUES (key, print, answer, moment);
     END IF;
     RETURN answer;
