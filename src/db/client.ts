@@ -23,7 +23,7 @@ const SESSION = [
   '-c DateStyle=ISO',
   '-c IntervalStyle=postgres',
   '-c lock_timeout=4000',
-  '-c statement_timeout=8000',
+  '-c statement_timeout=6000',
   '-c idle_in_transaction_session_timeout=15000',
 ].join(' ')
 
@@ -38,8 +38,8 @@ export function poolConfig({ url, poolSize, name }: DbOptions): PoolConfig {
     max: poolSize,
     application_name: name,
     connectionTimeoutMillis: 2_500,
-    // A server that went silent: the statement's own time-out never comes.
-    query_timeout: 9_000,
+    // A server that went silent: the statement's own time-out never comes. With the wait for a connection, ten seconds at most.
+    query_timeout: 7_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     // Prisma begins to listen for a connection's errors a moment after the pool has handed it over. An end that comes with
@@ -56,7 +56,7 @@ export function createDb(options: DbOptions): Db {
     onPoolError: () => note('database-pool-error'),
     onConnectionError: () => note('database-connection-error'),
   })
-  return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 2_500, timeout: 8_000 } })
+  return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 2_500, timeout: 7_000 } })
 }
 
 const names = new Map<string, string>()

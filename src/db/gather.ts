@@ -29,6 +29,7 @@ export function gather<C, A>(runAll: (commands: C[], patience: number) => Promis
       resolve(answer as A)
     } catch (error) {
       reject(error)
+      if (classify(error).kind === 'unavailable') for (const other of waiting.splice(0)) other.reject(error)
     }
   }
   const together = async (batch: Waiting<C, A>[]) => {
