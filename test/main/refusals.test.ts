@@ -93,5 +93,9 @@ t.test('a door that somebody else has', async (t) => {
     await refusal(t, { DATA_DIR }),
     'Priemna cannot start: DATA_DIR/secret.key is too short: it needs at least 32 bytes',
   )
-  await start(t, { DATA_DIR, SECRET_KEY }).open()
+  t.match(
+    await refusal(t, { DATA_DIR, SECRET_KEY }),
+    /^Priemna cannot start: the secret key with id 0 is not the one under which bookings here were made/,
+  )
+  await start(t, { DATA_DIR, SECRET_KEY, SECRET_KEY_ID: '1' }).open()
 })

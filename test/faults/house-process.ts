@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { packageRoot } from '../../src/db/package-root.ts'
+import type { Scope } from './scope.ts'
+
+const BUILT = join(packageRoot, 'test', 'faults', '.build')
+export const SECRET_KEY = 'a-key-for-the-fault-bench-0123456789abcdef'
+
+/** A house in a process of its own, on one port for all its lives. */
+export type HouseProcess = {
+  origin: string
+  pid: number
+  /** Starts it; milliseconds until `/readyz` first said 200. */
+  start(): Promise<number>
+  /** Ends it in this way and waits until it is gone. */
+  end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null; ms: number }>
+  signal(name: NodeJS.Signals): void
+  running(): boolean
+  /** Bugs that it logged, and ends that nobody asked for. */
+  troubles: string[]
+  /** Resident memory in bytes. */
+  memory(): Promise<number>
+  dataDir: string
+}
+
+export type HouseSettings = {
+  /** Null: the house starts its own embedded server. */
+  databaseUrl: string | null
+  smtpUrl: string | null
+  env?: Record<string, string>
+  nodeArgs?: string[]
+}
+
+let built: Promise<void> | undefined
+
+/** Compiles the source as it is now, once in a run: compiled code starts several times as fast. */
+function build(): Promise<void> {
+  built ??= (async () => {
+    await run('tsc', ['-p', join(packageRoot, 'tsconfig.build.json'), '--outDir', BUILT])
+    if (!existsSync(join(packageRoot, 'dist/public/manifest.json')))
+      await run(process.execPath, [join(BUILT, 'src/ui/build-assets.js')])
+  })()
+  return built
+}
+
+function run(program: string, args: string[]): Promise<void> {
+  const path = `${join(packageRoot, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`
+  return new Promise((done, failed) => {
+    const child = spawn(program, args, { cwd: packageRoot, stdio: 'ignore', env: { ...clean(), PATH: path } })
+    child.on('error', failed)
+    child.on('close', () => done())
+  })
+}
+
+/** The environment without what a test runner puts there: its hooks would slow each process down. */
+function clean(): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env
+  return { PATH, HOME }
+}
+
+/** Prepares a house; nothing runs before `start`. It never outlives the scope. */
+export async function houseProcess(scope: Pick<Scope, 'teardown'>, settings: HouseSettings): Promise<HouseProcess> {
+  await build()
+  const port = await freePort()
+  const dataDir = await mkdtemp(join(tmpdir(), 'priemna-faults-'))
+  const origin = `http://127.0.0.1:${port}`
+  const troubles: string[] = []
+  let child: ChildProcess | null = null
+  let ending = false
+
+  const house: HouseProcess = {
+    origin,
+    pid: 0,
+    dataDir,
+    troubles,
+    running: () => child !== null,
+    signal: (name) => void child?.kill(name),
+    memory: async () => {
+      const status = await readFile(`/proc/${house.pid}/status`, 'utf8')
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
+    },
+    start: async () => {
+      const began = performance.now()
+      ending = false
+      const next = spawn(process.execPath, [...(settings.nodeArgs ?? []), join(BUILT, 'src/main.js')], {
+        cwd: packageRoot,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...clean(),
+          // With npm's mark it closes by itself when we, its parent, are killed.
+          npm_lifecycle_event: 'test',
+          PORT: String(port),
+          DATA_DIR: dataDir,
+          PUBLIC_URL: 'https://priem.example',
+          RATE_LIMIT: 'off',
+          DEMO: '0',
+          LOG_LEVEL: 'warn',
+          ...(settings.databaseUrl && { DATABASE_URL: settings.databaseUrl, SECRET_KEY }),
+          ...(settings.smtpUrl && { SMTP_URL: settings.smtpUrl }),
+          ...settings.env,
+        },
+      })
+      child = next
+      house.pid = next.pid ?? 0
+      let tail = ''
+      const last: string[] = []
+      const listen = (chunk: Buffer) => {
+        for (const line of chunk.toString().split('\n')) {
+          if (/"msg":"bug"|^Priemna cannot start|UnhandledPromise|not closed in time/.test(line))
+            troubles.push(line.slice(0, 600))
+          if (!line.trim()) continue
+          tail = line
+          last.push(line.slice(0, 300))
+          if (last.length > 60) last.shift()
+        }
+      }
+      next.stdout?.on('data', listen)
+      next.stderr?.on('data', listen)
+      next.on('exit', (code, signal) => {
+        if (child === next) child = null
+        if (!ending) troubles.push(`ended by itself: code ${code}, signal ${signal}:\n${last.join('\n')}`)
+      })
+      while (performance.now() - began < 60_000) {
+        if (child === null) throw new Error(`the house did not start: ${tail}`)
+        const ready = await fetch(`${origin}/readyz`).catch(() => null)
+        await ready?.arrayBuffer().catch(() => {})
+        if (ready?.ok) return performance.now() - began
+        await pause(25)
+      }
+      throw new Error(`the house was not ready in a minute: ${tail}`)
+    },
+    end: async (signal) => {
+      const began = performance.now()
+      const leaving = child
+      if (!leaving) return { code: null, signal: null, ms: 0 }
+      ending = true
+      const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) => {
+        leaving.once('exit', (code, by) => done({ code, signal: by }))
+      })
+      leaving.kill(signal)
+      const how = await ended
+      return { ...how, ms: performance.now() - began }
+    },
+  }
+  scope.teardown(async () => {
+    house.signal('SIGCONT')
+    const quick = pause(8_000, 'late' as const, { ref: false })
+    if ((await Promise.race([house.end('SIGTERM'), quick])) === 'late') await house.end('SIGKILL')
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  return house
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  await new Promise((done) => server.close(done))
+  return typeof address === 'object' && address ? address.port : 0
+}

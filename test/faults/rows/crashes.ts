@@ -1,0 +1,281 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { offerSlots } from '../../support/receptions.ts'
+import { chanceOf } from '../chance.ts'
+import { check, drained, type Verdict } from '../checker.ts'
+import { openHistory } from '../history.ts'
+import { houseProcess } from '../house-process.ts'
+import { type LoadFigures, startLoad } from '../load.ts'
+import { openSink } from '../sink.ts'
+import { type Outcome, openTown, type Row, type Town, wrongs } from '../town.ts'
+
+/** Clients of the load L of the matrix, and how long each thinks at most: two cores are shared with the clients. */
+export const L = { clients: 100, thinkMs: 500 }
+
+export const loadOf = (town: Town, seed: number, more: Partial<Parameters<typeof startLoad>[0]> = {}) =>
+  startLoad({
+    ...L,
+    origins: town.origins,
+    offers: town.offers,
+    seed,
+    history: town.history,
+    staffUrl: town.url,
+    ...more,
+  })
+
+/** What every loaded row tells. */
+export function figuresOf(figures: LoadFigures, verdict: Verdict): Outcome['figures'] {
+  const { faults: _, ...told } = verdict
+  const { statuses, ...rest } = figures
+  return { ...rest, ...Object.fromEntries(Object.entries(statuses).map(([status, n]) => [`x${status}`, n])), ...told }
+}
+
+export function must(holds: boolean, what: string): string[] {
+  return holds ? [] : [what]
+}
+
+const CONNECTIONS = 3
+
+const serverKilled: Row = {
+  id: 'F1',
+  title: 'SIGKILL of the server 20 times under load',
+  run: async (bench) => {
+    const town = await openTown(bench, 'F1')
+    const chance = chanceOf(bench.seed)
+    const ready = [await town.house.start()]
+    const load = loadOf(town, bench.seed, { tries: 14 })
+    const kills = 20
+    let killed = 0
+    for (let kill = 0; kill < kills; kill++) {
+      await pause(1_500 + chance() * 2_000)
+      await town.house.end('SIGKILL')
+      killed = await town.now()
+      ready.push(await town.house.start())
+      if (kill % 5 === 4) bench.say(`${kill + 1} kills, ready again after ${Math.round(ready.at(-1) ?? 0)} ms`)
+    }
+    await pause(2_000)
+    const figures = await load.stop()
+    const verdict = await town.verdict({ orphaned: killed })
+    const slowest = Math.round(Math.max(...ready.slice(1)))
+    return {
+      figures: { kills, slowestStartMs: slowest, ...figuresOf(figures, verdict) },
+      faults: [
+        ...wrongs(town.houses, verdict),
+        ...must(verdict.copies <= kills * CONNECTIONS, `${verdict.copies} copies of mails`),
+        ...must(slowest <= 5_000, `ready only after ${slowest} ms`),
+        ...must(figures.given_up === 0, `${figures.given_up} operations never got an answer`),
+        ...must(!figures.statuses['500'], `${figures.statuses['500']} × 500`),
+      ],
+    }
+  },
+}
+
+/** Every process of a PostgreSQL, the first of them its parent. */
+async function processesOf(folder: string): Promise<number[]> {
+  const postmaster = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const all = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map(async (name) => {
+        const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
+        return { pid: Number(name), parent: Number(/\) \S (\d+)/.exec(stat)?.[1]) }
+      }),
+  )
+  return [postmaster, ...all.filter(({ parent }) => parent === postmaster).map(({ pid }) => pid)]
+}
+
+const databaseKilled: Row = {
+  id: 'F2',
+  title: 'SIGKILL of all processes of PostgreSQL 5 times under load (the house keeps its own server)',
+  run: async ({ scope, seed, folder, say }) => {
+    const sink = await openSink(scope)
+    const history = await openHistory(folder && join(folder, 'F2.jsonl'))
+    scope.teardown(() => history.close())
+    const house = await houseProcess(scope, { databaseUrl: null, smtpUrl: sink.url })
+    await house.start()
+    const cluster = join(house.dataDir, 'postgres')
+    const password = (await readFile(join(cluster, 'priemna.password'), 'utf8')).trim()
+    const port = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[3]
+    const url = `postgresql://priemna:${password}@127.0.0.1:${port}/priemna`
+    const sql = new pg.Client({ connectionString: url })
+    sql.on('error', () => {})
+    await sql.connect()
+    const offers = []
+    for (let n = 0; n < 3; n++) offers.push(await offerSlots(sql, { days: 5, slotsPerDay: 12, daysAhead: 7 + n }))
+    await sql.end()
+    const load = startLoad({ ...L, origins: [house.origin], offers, seed, history, staffUrl: url, tries: 14 })
+    const healed: number[] = []
+    for (let kill = 0; kill < 5; kill++) {
+      await pause(4_000)
+      const began = performance.now()
+      for (const pid of await processesOf(cluster)) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It went with its parent.
+        }
+      }
+      await pause(100)
+      while (performance.now() - began < 60_000 && !(await fetch(`${house.origin}/readyz`).catch(() => null))?.ok)
+        await pause(50)
+      healed.push(Math.round(performance.now() - began))
+      say(`kill ${kill + 1}, ready again after ${healed.at(-1)} ms`)
+    }
+    await pause(4_000)
+    const figures = await load.stop()
+    // A sender that lost its claim in the crash is over after 30 seconds: then it may lapse.
+    await pause(31_000)
+    const now = new pg.Client({ connectionString: url })
+    await now.connect()
+    const { rows } = await now.query(`SELECT extract(epoch FROM house_now())::float8 - 31 AS at`)
+    await now.end()
+    const empty = await drained(url, { withinMs: 90_000, orphaned: rows[0].at })
+    const verdict = await check({ url, history, mails: sink.mails })
+    const others = Object.keys(figures.statuses).filter((status) => /^5/.test(status) && status !== '503')
+    return {
+      figures: { slowestHealMs: Math.max(...healed), ...figuresOf(figures, verdict) },
+      faults: [
+        ...wrongs([house], verdict),
+        ...must(empty, 'the outbox did not empty in time'),
+        ...must(Math.max(...healed) <= 10_000, `healed after ${healed} ms`),
+        ...must(others.length === 0, `${others.map((status) => `${figures.statuses[status]} × ${status}`)}`),
+        ...must(!figures.statuses['lost'], `${figures.statuses['lost']} requests without an answer`),
+        ...must(verdict.copies <= 5 * CONNECTIONS, `${verdict.copies} copies of mails`),
+      ],
+    }
+  },
+}
+
+const sessionsEnded: Row = {
+  id: 'F3',
+  title: 'pg_terminate_backend of all sessions each second for 60 s',
+  run: async (bench) => {
+    const town = await openTown(bench, 'F3')
+    await town.house.start()
+    const load = loadOf(town, bench.seed, { tries: 14 })
+    for (let second = 0; second < 60; second++) {
+      await pause(1_000)
+      await town.sql.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name LIKE 'priemna %'`,
+      )
+    }
+    await pause(1_000)
+    const figures = await load.stop()
+    // The house lives: what it claims may lapse only when no conversation can still go on.
+    await pause(31_000)
+    const verdict = await town.verdict({ orphaned: (await town.now()) - 31 })
+    const share = (100 * (figures.statuses['503'] ?? 0)) / figures.requests
+    return {
+      figures: { share503: `${share.toFixed(2)} %`, ...figuresOf(figures, verdict) },
+      faults: [
+        ...wrongs(town.houses, verdict),
+        ...must(share <= 5, `${share.toFixed(2)} % of the answers were 503`),
+        ...must(!figures.statuses['500'], `${figures.statuses['500']} × 500`),
+        ...must(!figures.statuses['lost'], `${figures.statuses['lost']} requests without an answer`),
+        ...must(figures.given_up === 0, `${figures.given_up} operations never got an answer`),
+      ],
+    }
+  },
+}
+
+const asleep: Row = {
+  id: 'F8',
+  title: 'SIGSTOP of a sender for longer than its lease while another works, SIGCONT; 3 rounds',
+  run: async (bench) => {
+    const town = await openTown(bench, 'F8', { houses: 2 })
+    const [sleeper, waker] = town.houses
+    if (!sleeper || !waker) throw new Error('two houses')
+    town.sink.ways.delayMs = 150
+    await sleeper.start()
+    const faults: string[] = []
+    let caught = 0
+    let overwritten = 0
+    for (let round = 0; round < 3; round++) {
+      const load = loadOf(town, bench.seed + round, {
+        clients: 20,
+        thinkMs: 50,
+        origins: [sleeper.origin],
+        firstPerson: round * 300_000,
+        tries: 3,
+      })
+      await pause(3_000)
+      sleeper.signal('SIGSTOP')
+      const { rows } = await town.sql.query(`SELECT count(*)::int AS n FROM messages WHERE state = 'sending'`)
+      caught += rows[0].n
+      const stopping = load.stop()
+      // Twice the lease passes for the claims, not for us; the sleep itself is longer than a transaction may idle.
+      await town.sql.query(
+        `UPDATE messages SET lease_until = house_now() - interval '2 minutes' WHERE state = 'sending'`,
+      )
+      await waker.start()
+      await pause(18_000)
+      await stopping
+      await drained(town.url, { withinMs: 70_000 })
+      const before = await messagesOf(town)
+      sleeper.signal('SIGCONT')
+      await pause(5_000)
+      const after = await messagesOf(town)
+      for (const [id, state] of before) if (after.get(id) !== state) overwritten += 1
+      await waker.end('SIGTERM')
+    }
+    const verdict = await town.verdict()
+    faults.push(...must(overwritten === 0, `${overwritten} rows were overwritten by the sleeper`))
+    faults.push(...must(verdict.copies <= 3 * CONNECTIONS, `${verdict.copies} copies of mails`))
+    faults.push(...must(caught > 0, 'nothing was being sent when it fell asleep: the row proved nothing'))
+    const { faults: wrong, ...told } = verdict
+    return {
+      figures: { caughtSending: caught, overwritten, ...told },
+      faults: [...faults, ...wrong, ...waker.troubles],
+    }
+  },
+}
+
+async function messagesOf({ sql }: Town): Promise<Map<string, string>> {
+  const { rows } = await sql.query(
+    `SELECT id::text, state || ' ' || attempts || ' ' || coalesce(sent_at::text, '') AS state FROM messages WHERE state IN ('sent', 'dead', 'superseded')`,
+  )
+  return new Map(rows.map(({ id, state }) => [id, state]))
+}
+
+const rolling: Row = {
+  id: 'F9',
+  title: '20 rolling SIGTERM of two servers under load, the client goes on to the other',
+  run: async (bench) => {
+    const town = await openTown(bench, 'F9', { houses: 2 })
+    for (const house of town.houses) await house.start()
+    const load = loadOf(town, bench.seed, { tries: 8 })
+    const drains: number[] = []
+    const codes = new Set<string>()
+    for (let n = 0; n < 20; n++) {
+      const house = town.houses[n % 2]
+      if (!house) continue
+      await pause(1_000)
+      const { code, signal, ms } = await house.end('SIGTERM')
+      codes.add(`${signal ?? code}`)
+      drains.push(ms)
+      await house.start()
+      if (n % 5 === 4) bench.say(`${n + 1} restarts, slowest drain ${Math.round(Math.max(...drains))} ms`)
+    }
+    const figures = await load.stop()
+    const verdict = await town.verdict()
+    const slowest = Math.round(Math.max(...drains))
+    // A house that closes says 503 to whoever still comes: that is what sends the client, or nginx, to the other one.
+    const fives = Object.entries(figures.statuses).filter(([status]) => /^5/.test(status) && status !== '503')
+    return {
+      figures: { slowestDrainMs: slowest, exits: [...codes].join(' '), ...figuresOf(figures, verdict) },
+      faults: [
+        ...wrongs(town.houses, verdict),
+        ...must(slowest <= 25_000, `a drain took ${slowest} ms`),
+        ...must([...codes].join() === '0', `they ended with ${[...codes]}`),
+        ...must(figures.given_up === 0, `${figures.given_up} operations failed in spite of the retries`),
+        ...must(fives.length === 0, `answers ${fives.map(([status, n]) => `${n} × ${status}`)}`),
+        ...must(verdict.copies === 0, `${verdict.copies} copies of mails`),
+      ],
+    }
+  },
+}
+
+export const crashRows: Row[] = [serverKilled, databaseKilled, sessionsEnded, asleep, rolling]

@@ -1,0 +1,19 @@
+import type { Row } from '../town.ts'
+import { changeRows } from './changes.ts'
+import { crashRows } from './crashes.ts'
+import { holdRows } from './holds.ts'
+import { mailRows } from './mails.ts'
+import { mutantRows } from './mutants.ts'
+import { networkRows } from './networks.ts'
+import { rushRows } from './rushes.ts'
+
+/** Every row of the bench, in the order of the matrix. */
+export const rows: Row[] = [
+  ...rushRows,
+  ...changeRows,
+  ...holdRows,
+  ...mutantRows,
+  ...crashRows,
+  ...networkRows,
+  ...mailRows,
+]
