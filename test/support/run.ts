@@ -17,7 +17,9 @@ async function main(): Promise<number> {
     const code = await run('tap', [`--output-file=${record}`, ...process.argv.slice(2)], 'inherit', env)
     const short = process.argv.length > 2 || code !== 0 ? [] : await coverageFaults()
     for (const fault of short) process.stdout.write(`coverage: ${fault}\n`)
-    const { passed, failed } = count(await readFile(record, 'utf8').catch(() => ''))
+    const tap = await readFile(record, 'utf8').catch(() => '')
+    const { passed, failed } = count(tap)
+    if (failed > 0) process.stdout.write(failures(tap))
     process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
     return code !== 0 ? code : failed > 0 || passed === 0 || short.length > 0 ? 1 : 0
   } finally {
@@ -30,6 +32,15 @@ async function main(): Promise<number> {
 async function coverageFaults(): Promise<string[]> {
   const floor = JSON.parse(await readFile(join(packageRoot, 'test', 'coverage-floor.json'), 'utf8'))
   return belowFloor(await readCoverage(join(packageRoot, '.tap', 'coverage'), packageRoot), floor)
+}
+
+/** What failed, with what tap says of it: where nobody looks at a terminal the reporter says little. */
+function failures(tap: string): string {
+  const lines = tap.split('\n')
+  return lines
+    .flatMap((line, n) => (/^\s*not ok /.test(line) ? ['', ...lines.slice(n, n + 25)] : []))
+    .slice(0, 400)
+    .join('\n')
 }
 
 /** Counts the test points that are not the summary of a sub-test. */
