@@ -19,7 +19,12 @@ const EXPECTED = {
     'one_live_booking_per_slot on bookings (slot_id) for arrived confirmed done held in-meeting unverified',
     'one_live_booking_per_code on bookings (code) for arrived confirmed held in-meeting unverified',
   ],
-  trigger: ['booking_changes_along_the_graph', 'audit_is_append_only', 'audit_is_never_truncated'],
+  trigger: [
+    'booking_changes_along_the_graph',
+    'slot_keeps_clear_of_booked',
+    'audit_is_append_only',
+    'audit_is_never_truncated',
+  ],
   function: ['book_locked_slot', 'book_slots', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
 } as const
 

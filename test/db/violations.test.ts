@@ -66,6 +66,27 @@ t.test('constraints are told by name, from models, raw SQL and transactions alik
   )
 })
 
+t.test('C4 a withdrawn slot on which somebody is booked still keeps its time', async (t) => {
+  const { sql } = await createTestDatabase(t)
+  const { slotIds } = await offerSlots(sql)
+  const [booked = 0, empty = 0] = slotIds
+  await sql.query(
+    `INSERT INTO bookings (id, slot_id, state, code, name, phone, token_hash) VALUES ($1, $2, 'confirmed', '111111', 'Иванка Тодорова', '+359888123456', 'x')`,
+    [A, booked],
+  )
+  await sql.query('UPDATE slots SET withdrawn_at = house_now() WHERE id = ANY ($1)', [[booked, empty]])
+  const replace = (id: number) =>
+    sql.query(
+      `INSERT INTO slots (reception_day_id, official_id, local_date, start_minute, starts_at, ends_at, closes_at)
+       SELECT reception_day_id, official_id, local_date, start_minute, starts_at, starts_at + interval '10 minutes', starts_at FROM slots WHERE id = $1`,
+      [id],
+    )
+  t.same(classify(await caught(replace(booked))), { kind: 'constraint', name: 'slots_of_an_official_never_overlap' })
+  t.equal(await caught(replace(empty)), null, 'nobody is on the other')
+  await sql.query(`UPDATE bookings SET state = 'cancelled-by-citizen', version = 2 WHERE id = $1`, [A])
+  await replace(booked)
+})
+
 t.test('what passes is told from what is broken', async (t) => {
   const { db, sql, url } = await createTestDatabase(t)
   const { slotIds } = await offerSlots(sql)

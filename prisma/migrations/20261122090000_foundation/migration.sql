@@ -238,6 +238,22 @@ CREATE FUNCTION slot_is_free(slot integer, moment timestamptz) RETURNS boolean L
     AND NOT (b.state = 'held' AND b.hold_expires_at <= moment))
 $$;
 
+-- A withdrawn slot is out of the exclusion above, but while somebody is still booked on it its time is not free: no
+-- replacement may lie across it.
+CREATE FUNCTION slot_keeps_clear_of_booked() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.withdrawn_at IS NULL AND EXISTS (
+      SELECT 1 FROM slots w WHERE w.official_id = NEW.official_id AND w.id <> NEW.id AND w.withdrawn_at IS NOT NULL
+        AND w.starts_at < NEW.ends_at AND w.starts_at > NEW.starts_at - interval '1 day' AND w.ends_at > NEW.starts_at
+        AND NOT slot_is_free(w.id, house_now())) THEN
+    RAISE EXCEPTION 'a slot lies across a withdrawn one that is still booked: constraint "slots_of_an_official_never_overlap"'
+      USING ERRCODE = '23P01', CONSTRAINT = 'slots_of_an_official_never_overlap';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER slot_keeps_clear_of_booked BEFORE INSERT OR UPDATE OF official_id, starts_at, ends_at, withdrawn_at ON slots
+  FOR EACH ROW EXECUTE FUNCTION slot_keeps_clear_of_booked();
+
 -- Exactly what a citizen can book now. Availability and alternatives read it; book_slots() refuses by the same conditions.
 -- slot_is_free() is written out here, as PostgreSQL cannot inline it: four times as fast on a full house.
 CREATE VIEW bookable_slots AS
