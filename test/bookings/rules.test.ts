@@ -105,6 +105,8 @@ t.test('free text keeps lines and emoji, counts after NFC, and refuses what cann
   t.same(checkText('x'.repeat(21), bounds), { fault: 'too-long', limit: 20 })
   t.same(checkText('  ', bounds), { fault: 'required', limit: 1 })
   t.same(checkText('x', { least: 2, most: 5 }), { fault: 'too-short', limit: 2 })
+  t.same(checkText('\u200d', bounds), { fault: 'required' }, 'nothing that can be read')
+  t.same(checkText('?!', bounds), { fault: 'required' })
   t.same(checkText('a\u202eb', bounds), { fault: 'invalid-characters' })
   t.same(checkText('a\u0007b', bounds), { fault: 'invalid-characters' })
 })
