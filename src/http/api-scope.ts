@@ -49,9 +49,9 @@ export const apiScope =
       return parse(request, body as string, done)
     })
     app.setErrorHandler(sendProblem)
-    app.addHook('onSend', async (_request, reply) => {
-      reply.header('vary', 'accept-language')
-      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    app.addHook('onRequest', (_request, reply, done) => {
+      reply.header('vary', 'accept-language').header('cache-control', 'no-store')
+      done()
     })
     app.setNotFoundHandler((request, reply) => sendProblem(new DomainError('not-found'), request, reply))
     app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

@@ -19,7 +19,7 @@ const nothing = () => undefined
 
 /** One line for each answer: method, route pattern (never the address, which may hold a token), status, milliseconds. */
 export function logAnswers(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request.routeOptions
     request.log.info(
       {
@@ -30,5 +30,6 @@ export function logAnswers(app: FastifyInstance): void {
       },
       'answered',
     )
+    done()
   })
 }

@@ -1,6 +1,7 @@
-import helmet from '@fastify/helmet'
+import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
+import helmet from 'helmet'
 import { DomainError } from '../domain-error.ts'
 import { clientAddress } from './client-address.ts'
 
@@ -9,7 +10,25 @@ export async function secure(
   app: FastifyInstance,
   { production, rateLimited }: { production: boolean; rateLimited: boolean },
 ): Promise<void> {
-  await app.register(helmet, {
+  const headers = await headersOfEveryAnswer(production)
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
+  })
+  if (!rateLimited) return
+  await app.register(rateLimit, {
+    max: 300,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => clientAddress(request.ip),
+    allowList: (request) => request.url === '/livez' || request.url === '/readyz',
+    errorResponseBuilder: (_request, { ttl }) =>
+      new DomainError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1_000)) }),
+  })
+}
+
+/** Helmet's headers are the same for every answer here: made once, as making them costs more than a ready answer does. */
+async function headersOfEveryAnswer(production: boolean): Promise<OutgoingHttpHeaders> {
+  const makeHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -29,16 +48,9 @@ export async function secure(
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
-  })
-  if (!rateLimited) return
-  await app.register(rateLimit, {
-    max: 300,
-    timeWindow: '1 minute',
-    keyGenerator: (request) => clientAddress(request.ip),
-    allowList: (request) => request.url === '/livez' || request.url === '/readyz',
-    errorResponseBuilder: (_request, { ttl }) =>
-      new DomainError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1_000)) }),
-  })
+  const request = { method: 'GET', headers: {} } as IncomingMessage
+  const response = new ServerResponse(request)
+  await new Promise<void>((done, failed) => makeHeaders(request, response, (error) => (error ? failed(error) : done())))
+  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
+  return response.getHeaders()
 }
