@@ -24,7 +24,7 @@ t.test(
       await call(house.origin, `/nothing?email=${canary.email}&token=${token}`),
     ]
     await house.sql.query(
-      `CREATE OR REPLACE FUNCTION book_locked_slot(c jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken: %', c; END $$`,
+      `CREATE OR REPLACE FUNCTION book_locked_slots(commands jsonb, moment timestamptz) RETURNS jsonb LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken: %', commands; END $$`,
     )
     const bug = await book(house.origin, { ...order, slotId: String(slotIds[1]) })
     t.match(bug, { status: 500, body: { code: 'internal-error' } })

@@ -27,7 +27,7 @@ async function replaceIn(sql: pg.Client, name: string, part: string, by: string)
 }
 
 const noLock = `CREATE OR REPLACE FUNCTION own_days_of_slots(wanted integer[]) RETURNS void LANGUAGE sql AS 'SELECT'`
-const SWAP = ` AND state = 'held' AND hold_expires_at > moment`
+const SWAP = ` AND b.state = 'held' AND b.hold_expires_at > moment`
 
 export const mutants: Mutant[] = [
   {
@@ -51,13 +51,13 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'C7 without the compare-and-swap of a hold',
-    mutate: (sql) => replaceIn(sql, 'book_locked_slot', SWAP, ''),
+    mutate: (sql) => replaceIn(sql, 'book_locked_slots', SWAP, ''),
     notices: (house, seed) => raceForHolds(house, { races: 100, seed }),
   },
   {
     name: 'C7 without the compare-and-swap and without the graph',
     mutate: async (sql) => {
-      await replaceIn(sql, 'book_locked_slot', SWAP, '')
+      await replaceIn(sql, 'book_locked_slots', SWAP, '')
       await sql.query('DROP TRIGGER booking_changes_along_the_graph ON bookings')
     },
     notices: (house, seed) => raceForHolds(house, { races: 100, seed }),
