@@ -3,16 +3,19 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { bookingsApi } from './bookings/api.ts'
 import { bookingPages } from './bookings/pages.ts'
+import { monotonicMs } from './clock.ts'
 import type { Deps } from './deps.ts'
+import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
 import { answerClientError } from './http/client-errors.ts'
 import { devMailPages } from './http/dev-mail-pages.ts'
 import { serveHealth } from './http/health.ts'
-import { type LogStream, logAnswers, loggerOptions } from './http/logging.ts'
+import { type LogStream, logAnswers, logEarlyAnswer, loggerOptions } from './http/logging.ts'
 import { pagesScope } from './http/pages-scope.ts'
 import { problemPages } from './http/problem-pages.tsx'
 import { sendProblem } from './http/problems.ts'
+import { readyAnswers, serveReadyFirst } from './http/ready-answers.ts'
 import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
 import { receptionsApi } from './receptions/api.ts'
@@ -43,13 +46,19 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   logAnswers(app)
   await secure(app, { production: config.production, rateLimited: config.rateLimit })
   app.setErrorHandler(sendProblem)
-  serveHealth(app, deps)
+  const count = serveHealth(app, deps)
+  const ready = readyAnswers((answered) => {
+    count(answered)
+    logEarlyAnswer(app, answered)
+  })
+  serveReadyFirst(app as unknown as FastifyInstance, ready)
+  const free = { cache: answerCache(deps.changes, monotonicMs), ready }
   await describeApi(app)
-  await app.register(apiScope([receptionsApi(deps), bookingsApi(deps)]), { prefix: '/api/v1' })
+  await app.register(apiScope([receptionsApi(deps, free), bookingsApi(deps)]), { prefix: '/api/v1' })
   await app.register(
     pagesScope(site, [
       assetRoutes(site.assets),
-      receptionPages(deps, site),
+      receptionPages(deps, site, free),
       bookingPages(deps, site),
       problemPages(site),
       apiReferencePage(site),

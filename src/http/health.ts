@@ -2,11 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { selfCheck } from '../db/self-check.ts'
 import type { Deps } from '../deps.ts'
+import type { AnsweredEarly } from './ready-answers.ts'
 
 type Outbox = { oldestDueSeconds: number; dead: number; pending: number }
 
-/** Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus. */
-export function serveHealth(app: FastifyInstance, deps: Deps): void {
+/**
+ * Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus.
+ *
+ * @returns counts an answer that was given before the framework
+ */
+export function serveHealth(app: FastifyInstance, deps: Deps): (answered: AnsweredEarly) => void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const answers = new Histogram({
@@ -32,9 +37,10 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
     registers: [registry],
   })
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
+    done()
   })
 
   app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'alive' }))
@@ -62,4 +68,5 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
     pending.set(outbox.pending)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
+  return ({ route, status }) => answers.observe({ method: 'GET', route, status: String(status) }, 0)
 }

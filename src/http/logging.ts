@@ -1,5 +1,6 @@
-import type { FastifyInstance, FastifyLoggerOptions, FastifyServerOptions } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyLoggerOptions, FastifyServerOptions } from 'fastify'
 import { errorForLog } from './problems.ts'
+import type { AnsweredEarly } from './ready-answers.ts'
 
 /** Where log lines go, if not to the standard output. */
 export type LogStream = { write(line: string): void }
@@ -32,4 +33,9 @@ export function logAnswers(app: FastifyInstance): void {
     )
     done()
   })
+}
+
+/** The line of an answer that was given before the framework. */
+export function logEarlyAnswer(app: { log: FastifyBaseLogger }, { route, status }: AnsweredEarly): void {
+  app.log.info({ method: 'GET', route, status, ms: 0 }, 'answered')
 }

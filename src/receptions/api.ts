@@ -1,12 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { monotonicMs } from '../clock.ts'
+import type { FastifyReply } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import type { AnswerCache } from '../http/answer-cache.ts'
 import { listPage } from '../http/list-page.ts'
 import { localeOf } from '../http/problems.ts'
+import type { ReadyAnswers } from '../http/ready-answers.ts'
 import { ANY, Language, problems } from '../http/schemas.ts'
 import { availabilityAnswer, officialAnswer, officialsAnswer, scheduleAnswer } from './availability.ts'
-import { availabilityCache } from './availability-cache.ts'
 import { dateRange } from './date-range.ts'
 import { availabilityRows, officialsWithNextFreeSlot, publicSchedule } from './queries.ts'
 import * as schemas from './schemas.ts'
@@ -15,10 +16,8 @@ const tags = ['receptions']
 
 /** Who receives, when, and what is free. Nothing here changes anything. */
 export const receptionsApi =
-  (deps: Deps): FastifyPluginAsyncTypebox =>
+  (deps: Deps, { cache, ready }: { cache: AnswerCache; ready: ReadyAnswers }): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const availability = availabilityCache(deps.changes, monotonicMs)
-
     app.get('/officials', {
       schema: {
         tags,
@@ -59,20 +58,14 @@ export const receptionsApi =
         const locale = localeOf(request)
         const { slug } = request.params
         // The address as it was asked is the question: what it means is read only when the answer is not at hand.
-        const ready = await availability(slug, `${request.url} ${locale}`, async () => {
+        const answer = await cache(slug, `${request.url} ${locale}`, async () => {
           const rows = await availabilityRows(deps.db, { slug, ...dateRange(request.query, deps.clock.now()) })
           return rows && JSON.stringify(availabilityAnswer(rows, locale))
         })
-        if (!ready) throw new DomainError('not-found')
-        const { body, etag } = ready
-        reply.header('etag', etag).header('cache-control', 'no-cache').header('content-language', locale)
-        if (
-          request.headers['if-none-match']
-            ?.split(',')
-            .some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === etag)
-        )
-          return reply.code(304 as never).send(undefined as never)
-        return reply.type('application/json; charset=utf-8').send(body as never)
+        if (!answer) throw new DomainError('not-found')
+        reply.header('cache-control', 'no-cache').header('content-language', locale)
+        reply.type('application/json; charset=utf-8')
+        return ready.send(request, reply as unknown as FastifyReply, answer) as never
       },
     })
 

@@ -1,6 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { sendPage } from '../http/send-page.ts'
+import { DomainError } from '../domain-error.ts'
+import type { AnswerCache } from '../http/answer-cache.ts'
+import type { ReadyAnswers } from '../http/ready-answers.ts'
+import { pageOf } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { ADDRESSES } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
@@ -10,13 +13,18 @@ import { homePage } from './views.tsx'
 
 /** The citizen's start page, in each language. */
 export const receptionPages =
-  (deps: Deps, site: Site): FastifyPluginAsync =>
+  (deps: Deps, site: Site, { cache, ready }: { cache: AnswerCache; ready: ReadyAnswers }): FastifyPluginAsync =>
   async (app) => {
     const { phone } = site.municipality
     for (const locale of ['bg', 'en'] satisfies Locale[]) {
       app.get(ADDRESSES.home[locale], async (request, reply) => {
-        const officials = officialCards(await officialsWithNextFreeSlot(deps.db), locale)
-        return sendPage(site, request, reply, homePage({ locale, phone, officials }))
+        const answer = await cache(null, request.url, async () => {
+          const officials = officialCards(await officialsWithNextFreeSlot(deps.db), locale)
+          return pageOf(site, request, homePage({ locale, phone, officials }))
+        })
+        if (!answer) throw new DomainError('not-found')
+        reply.type('text/html; charset=utf-8').header('content-language', locale)
+        return ready.send(request, reply, answer)
       })
     }
   }

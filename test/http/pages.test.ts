@@ -31,6 +31,7 @@ t.test('an official without free times is said so, and a town without officials 
   await house.sql.query(
     `INSERT INTO officials (slug, office, title_bg, title_en) VALUES ('kmet', 'mayor', 'Кмет', 'Mayor')`,
   )
+  house.deps.changes.announce('kmet')
   t.match(wordsOf(await page(house.origin, '/bg/')), /Кмет Няма обявени приемни дни\. В момента няма свободни часове\./)
   t.match(wordsOf(await page(house.origin, '/en/')), 'There are no free times now.')
 })

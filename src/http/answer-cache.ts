@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { Changes } from '../db/changes.ts'
 
-/** An answer ready to be sent, and the tag by which a client knows it. */
-export type ReadyAnswer = { body: Buffer; etag: string }
+/** An answer ready to be sent, the tag by which a client knows it, and whether it is still what would be answered. */
+export type ReadyAnswer = { body: Buffer; etag: string; isFresh(): boolean }
 
-/** Asks for one answer about one official; `question`: all that it depends on beside. `load` says null for no such official. */
-export type AvailabilityCache = (
-  slug: string,
+/**
+ * Asks for one answer about one official (null: about all); `question`: all that it depends on beside. `load` says null for
+ * no such official.
+ */
+export type AnswerCache = (
+  slug: string | null,
   question: string,
   load: () => Promise<string | null>,
 ) => Promise<ReadyAnswer | null>
@@ -19,17 +22,18 @@ const MOST_OFFICIALS = 500
 const MOST_ANSWERS = 100
 
 /**
- * Keeps availability as ready answers, for a second at most: it is read a thousand times for each booking. One load
+ * Keeps what is free as ready answers, for a second at most: it is read a thousand times for each booking. One load
  * serves all who ask at once, and a change empties the official's shelf, so that nobody who asks after a change is given
  * what was read before it.
  *
  * @param now milliseconds that never run backwards
  */
-export function availabilityCache(changes: Pick<Changes, 'subscribe'>, now: () => number): AvailabilityCache {
-  const shelves = new Map<string, Map<string, Kept>>()
+export function answerCache(changes: Pick<Changes, 'subscribe'>, now: () => number): AnswerCache {
+  const shelves = new Map<string | null, Map<string, Kept>>()
   changes.subscribe((slug) => {
-    if (slug === null) shelves.clear()
-    else shelves.delete(slug)
+    if (slug === null) return shelves.clear()
+    shelves.delete(slug)
+    shelves.delete(null)
   })
 
   return (slug, question, load) => {
@@ -39,7 +43,8 @@ export function availabilityCache(changes: Pick<Changes, 'subscribe'>, now: () =
     const shelf = shelves.get(slug) ?? new Map<string, Kept>()
     shelves.set(slug, shelf)
     if (shelf.size >= MOST_ANSWERS) shelf.clear()
-    const answer = load().then((text) => (text === null ? null : readyAnswer(text)))
+    const isFresh = () => entry.until > now() && shelves.get(slug)?.get(question) === entry
+    const answer = load().then((text) => (text === null ? null : readyAnswer(text, isFresh)))
     const entry = { answer, until: now() + KEEP_MS }
     shelf.set(question, entry)
     // Names that nobody has and failures are not kept.
@@ -49,7 +54,7 @@ export function availabilityCache(changes: Pick<Changes, 'subscribe'>, now: () =
   }
 }
 
-function readyAnswer(text: string): ReadyAnswer {
+function readyAnswer(text: string, isFresh: () => boolean): ReadyAnswer {
   const body = Buffer.from(text)
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, isFresh }
 }

@@ -1,13 +1,13 @@
 import t from 'tap'
 import { localChanges } from '../../src/db/changes.ts'
-import { availabilityCache } from '../../src/receptions/availability-cache.ts'
+import { answerCache } from '../../src/http/answer-cache.ts'
 
 /** A cache over a counter: each load tells how many there were. */
 function counting() {
   const changes = localChanges()
   const clock = { ms: 0 }
   const loads = { n: 0 }
-  const cache = availabilityCache(changes, () => clock.ms)
+  const cache = answerCache(changes, () => clock.ms)
   const ask = async (slug = 'kmet', question = 'q') => {
     const ready = await cache(slug, question, async () => `load ${++loads.n}`)
     return ready?.body.toString()
