@@ -48,9 +48,11 @@ export async function startCluster(): Promise<Cluster> {
   }
 }
 
-/** The house's web process, as built, on a database. */
+/** The house's web process, as built and as `npm start` starts it, on a database. */
 export async function startHouse(databaseUrl: string): Promise<Server> {
-  return start(['dist/src/main.js'], (port) => ({
+  const { scripts } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'))
+  const command: string[] = scripts.start.split(' ').slice(1)
+  return start(command, (port) => ({
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     ROLE: 'web',
@@ -78,6 +80,8 @@ async function start(
     env: { PATH: process.env['PATH'] ?? '', ...envOf(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const url = `http://127.0.0.1:${port}`
   for (;;) {
     if (child.exitCode !== null) throw new Error(`${command.join(' ')} ended with ${child.exitCode}`)
@@ -91,6 +95,13 @@ async function start(
     await new Promise((later) => setTimeout(later, 20))
   }
   return { url, pid: child.pid ?? 0, startedMs: performance.now() - began, stop: () => end(child) }
+}
+
+const running = new Set<ChildProcess>()
+
+/** Ends the servers that are left when a part broke off. */
+export function endServers(): void {
+  for (const child of running) child.kill('SIGTERM')
 }
 
 async function end(child: ChildProcess): Promise<void> {

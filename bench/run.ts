@@ -3,8 +3,9 @@ import { arch, cpus, platform, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../src/db/package-root.ts'
 import type { Row } from './compare.ts'
-import { leaveTheServersCore, query, startCluster } from './processes.ts'
-import { type Bench, booking, growth, otherCalls, processes, reading, rushes } from './rows.ts'
+import { endServers, leaveTheServersCore, query, startCluster } from './processes.ts'
+import { type Bench, booking, otherCalls, reading, rushes } from './rows.ts'
+import { growth, processes } from './years.ts'
 
 /**
  * Measures the house against the machine's own limits, in one run, and prints one table. `--quick`: some 90 seconds.
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
     )
     process.stdout.write(`\n${rows.map(line).join('\n')}\n\nwritten: ${file}\n`)
   } finally {
+    endServers()
     await cluster.stop()
   }
 }

@@ -50,7 +50,7 @@ export async function ordinaryOfficial(url: string, slug: string): Promise<numbe
   return slots.map(({ id }) => id)
 }
 
-/** Years of use: 1,000 past reception days and `bookings` ended bookings, spread over them. */
+/** Years of use: 1,000 past reception days and `bookings` ended bookings, spread over them, made under a key that is no longer kept. */
 export async function addHistory(url: string, bookings: number): Promise<void> {
   const perDay = Math.ceil(bookings / 1_000)
   await query(
@@ -72,12 +72,11 @@ export async function addHistory(url: string, bookings: number): Promise<void> {
   )
   await query(
     url,
-    `INSERT INTO bookings (id, slot_id, state, code, name, phone, email, email_key, topic_text, token_hash, created_at)
+    `INSERT INTO bookings (id, slot_id, state, code, name, phone, email, email_key, topic_text, key_id, token_hash, created_at)
      SELECT gen_random_uuid(), s.id, CASE WHEN n = 1 THEN 'done' ELSE 'cancelled-by-citizen' END, random_code(), 'Иванка Тодорова',
        '+35988' || lpad(((s.id * 1000 + n) % 10000000)::text, 7, '0'), 'old' || s.id || '-' || n || '@mail.example',
-       'old' || s.id || '-' || n || '@mail.example', 'Осветление', sha256((s.id || '-' || n)::bytea), s.starts_at - interval '10 days'
+       'old' || s.id || '-' || n || '@mail.example', 'Осветление', 99, sha256((s.id || '-' || n)::bytea), s.starts_at - interval '10 days'
      FROM slots s JOIN officials o ON o.id = s.official_id, generate_series(1, $1) n WHERE o.slug = 'bench-past'`,
     [perDay],
   )
-  await query(url, 'ANALYZE')
 }

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
-import type { AnswerCache } from '../http/answer-cache.ts'
+import type { AnswerCache, ReadyAnswer } from '../http/answer-cache.ts'
 import { listPage } from '../http/list-page.ts'
 import { localeOf } from '../http/problems.ts'
 import type { ReadyAnswers } from '../http/ready-answers.ts'
@@ -18,6 +18,13 @@ const tags = ['receptions']
 export const receptionsApi =
   (deps: Deps, { cache, ready }: { cache: AnswerCache; ready: ReadyAnswers }): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const sendReady = (request: FastifyRequest, reply: object, answer: ReadyAnswer | null): never => {
+      if (!answer) throw new DomainError('not-found')
+      const open = reply as FastifyReply
+      open.header('cache-control', 'no-cache').header('content-language', localeOf(request))
+      return ready.send(request, open.type('application/json; charset=utf-8'), answer) as never
+    }
+
     app.get('/officials', {
       schema: {
         tags,
@@ -25,8 +32,13 @@ export const receptionsApi =
         querystring: schemas.List,
         response: { 200: schemas.Officials, ...problems(...ANY) },
       },
-      handler: async (request) =>
-        listPage(officialsAnswer(await officialsWithNextFreeSlot(deps.db), localeOf(request)), request.query),
+      handler: async (request, reply) => {
+        const locale = localeOf(request)
+        const answer = await cache(null, `${request.url} ${locale}`, async () =>
+          JSON.stringify(listPage(officialsAnswer(await officialsWithNextFreeSlot(deps.db), locale), request.query)),
+        )
+        return sendReady(request, reply, answer)
+      },
     })
 
     app.get('/officials/:slug', {
@@ -62,10 +74,7 @@ export const receptionsApi =
           const rows = await availabilityRows(deps.db, { slug, ...dateRange(request.query, deps.clock.now()) })
           return rows && JSON.stringify(availabilityAnswer(rows, locale))
         })
-        if (!answer) throw new DomainError('not-found')
-        reply.header('cache-control', 'no-cache').header('content-language', locale)
-        reply.type('application/json; charset=utf-8')
-        return ready.send(request, reply as unknown as FastifyReply, answer) as never
+        return sendReady(request, reply, answer)
       },
     })
 
