@@ -11,6 +11,7 @@ import { type Config, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
 import { writeSafely } from './db/embedded-folder.ts'
+import { watchInvariants } from './db/invariants.ts'
 import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { selfCheck, zoneDisagreements } from './db/self-check.ts'
 import { createDeps, type OpenDeps } from './deps.ts'
@@ -79,7 +80,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const mailer = createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
   closers.push(() => mailer.close())
   if (works) await keepReceptionDays(deps)
-  queue = await startQueue(url, { chores: works ? chores(deps, mailer) : [], note })
+  queue = await startQueue(url, { chores: works ? chores(deps, { mailer, url }) : [], note })
   closers.push(queue.close)
   if (works) queue.nudge()
   leaving.throwIfAborted()
@@ -98,13 +99,14 @@ async function closeWeb(app: FastifyInstance): Promise<void> {
 }
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */
-function chores(deps: OpenDeps, mailer: Mailer): Chore[] {
+function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }): Chore[] {
   return [
     { name: DELIVER, cron: '* * * * *', run: (signal) => deliverMessages({ ...deps, mailer }, { signal }) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
+    { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },
   ]
 }
 
