@@ -51,7 +51,13 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
 
   app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'alive' }))
 
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+
   app.get('/readyz', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
+    if (closing) return reply.code(503).send({ status: 'not-ready', faults: ['the process is closing'] })
     try {
       const faults = await selfCheck(deps.db, deps.config)
       if (faults.length === 0) return { status: 'ready' }
