@@ -38,6 +38,8 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     connectionTimeout: 20_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    // Whoever still comes over a connection that stands is answered: http/close-web.ts.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: LONGEST_SEGMENT },
     rewriteUrl: ({ url = '/' }) => routable(url),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },

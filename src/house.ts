@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { access, constants, mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
 import { seedDemo } from '../prisma/seed.ts'
 import { buildApp } from './app.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
@@ -11,10 +10,12 @@ import { type Config, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
 import { writeSafely } from './db/embedded-folder.ts'
+import { watchInvariants } from './db/invariants.ts'
 import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { selfCheck, zoneDisagreements } from './db/self-check.ts'
 import { createDeps, type OpenDeps } from './deps.ts'
 import { greeting } from './greeting.ts'
+import { closeWeb } from './http/close-web.ts'
 import { errorForLog } from './http/problems.ts'
 import { type Chore, DELIVER, type Queue, startQueue } from './jobs/queue.ts'
 import { deliverMessages } from './messages/deliver-messages.ts'
@@ -26,7 +27,6 @@ import { makeReceptionDays } from './receptions/make-reception-days.ts'
 export type House = { greeting: string; url: string; close(): Promise<void> }
 
 const CLOCK_SYNC_MS = 60_000
-const SWEEP_MS = 100
 
 /**
  * Opens everything in order: database, schema, clock, demo, queue and worker, web. What was opened is closed again when
@@ -79,32 +79,27 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const mailer = createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
   closers.push(() => mailer.close())
   if (works) await keepReceptionDays(deps)
-  queue = await startQueue(url, { chores: works ? chores(deps, mailer) : [], note })
+  queue = await startQueue(url, { chores: works ? chores(deps, { mailer, url }) : [], note })
   closers.push(queue.close)
   if (works) queue.nudge()
   leaving.throwIfAborted()
 
   if (config.role === 'worker') return { greeting: greeting(config, null), url: '', close }
   const app = await buildApp(deps)
-  closers.push(() => closeWeb(app))
+  closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false }))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
   return { greeting: greeting(config, address, await demoVisit(deps)), url: address, close }
 }
 
-/** Answers what is under way. A kept connection whose answer came after the closing began would hold it up for a minute. */
-async function closeWeb(app: FastifyInstance): Promise<void> {
-  const sweeping = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS)
-  await app.close().finally(() => clearInterval(sweeping))
-}
-
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */
-function chores(deps: OpenDeps, mailer: Mailer): Chore[] {
+function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }): Chore[] {
   return [
     { name: DELIVER, cron: '* * * * *', run: (signal) => deliverMessages({ ...deps, mailer }, { signal }) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
+    { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },
   ]
 }
 

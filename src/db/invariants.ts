@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { poolConfig } from './client.ts'
+import { type Db, poolConfig } from './client.ts'
 import { packageRoot } from './package-root.ts'
 
 /** A row that breaks an invariant: its ID in the reliability design, and what is wrong, without personal data. */
@@ -34,14 +34,34 @@ export async function checkInvariants(url: string): Promise<BrokenInvariant[]> {
 }
 
 /**
- * The nightly look, as a chore: each broken invariant is told by its ID and count, and the chore then fails, so that it
- * stands among the failed jobs too.
+ * The nightly look, as a chore. How many there are of each is kept for the metrics of every process, and told in one line
+ * where there is any.
  *
- * @param note told of each broken invariant, as an event name without data
+ * @param note told what is broken, by ID and count, without data
  */
-export async function reportInvariants(url: string, note: (event: string) => void): Promise<void> {
-  const counts = new Map<string, number>()
-  for (const { invariant } of await checkInvariants(url)) counts.set(invariant, (counts.get(invariant) ?? 0) + 1)
-  for (const [invariant, count] of counts) note(`invariant-broken: ${invariant}, ${count} times`)
-  if (counts.size > 0) throw new Error('invariants are broken: run "npm run check:invariants"')
+export async function watchInvariants({
+  db,
+  url,
+  note,
+}: {
+  db: Db
+  url: string
+  note: (event: string) => void
+}): Promise<void> {
+  const found = Map.groupBy(await checkInvariants(url), ({ invariant }) => invariant)
+  const counts = [...found].map(([invariant, rows]) => [invariant, rows.length] as const)
+  const broken = JSON.stringify(Object.fromEntries(counts))
+  await db.$executeRaw`
+    INSERT INTO house_checks (name, checked_at, broken) VALUES ('invariants', house_now(), ${broken}::jsonb)
+    ON CONFLICT (name) DO UPDATE SET checked_at = excluded.checked_at, broken = excluded.broken`
+  if (counts.length > 0) note(`invariants-broken: ${counts.map(([name, count]) => `${name} ${count}`).join(', ')}`)
+}
+
+/** What the last nightly look found: how many are broken, and when it was, in seconds since 1970. Null: never looked. */
+export async function lastLook(db: Db): Promise<{ broken: number; checkedAt: number } | null> {
+  const [row] = await db.$queryRaw<[{ broken: number; checkedAt: number }?]>`
+    SELECT extract(epoch FROM checked_at)::float8 AS "checkedAt",
+      (SELECT coalesce(sum(value::int), 0)::int FROM jsonb_each_text(broken)) AS broken
+    FROM house_checks WHERE name = 'invariants'`
+  return row ?? null
 }

@@ -13,6 +13,7 @@ const EXPECTED = {
     'one_booking_per_token',
     'a_booking_names_its_citizen',
     'booking_state_is_known',
+    'one_result_per_check',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.

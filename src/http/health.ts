@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { lastLook } from '../db/invariants.ts'
 import { selfCheck } from '../db/self-check.ts'
 import type { Deps } from '../deps.ts'
 import type { AnsweredEarly } from './ready-answers.ts'
@@ -37,6 +38,17 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     registers: [registry],
   })
 
+  const broken = new Gauge({
+    name: 'invariants_broken',
+    help: 'What the last nightly look found broken; alert above 0',
+    registers: [registry],
+  })
+  const looked = new Gauge({
+    name: 'invariants_checked_timestamp_seconds',
+    help: 'When that look was; 0: never',
+    registers: [registry],
+  })
+
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
@@ -45,7 +57,13 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
 
   app.get('/livez', { logLevel: 'warn', schema: { hide: true } }, async () => ({ status: 'alive' }))
 
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+
   app.get('/readyz', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
+    if (closing) return reply.code(503).send({ status: 'not-ready', faults: ['the process is closing'] })
     try {
       const faults = await selfCheck(deps.db, deps.config)
       if (faults.length === 0) return { status: 'ready' }
@@ -58,11 +76,16 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
   })
 
   app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
-    const [outbox] = await deps.db.$queryRaw<[Outbox]>`
+    const [[outbox], look] = await Promise.all([
+      deps.db.$queryRaw<[Outbox]>`
         SELECT coalesce(extract(epoch FROM house_now() - min(due_at) FILTER (WHERE state IN ('pending', 'sending') AND due_at <= house_now())), 0)::float8 AS "oldestDueSeconds",
           count(*) FILTER (WHERE state = 'dead' AND last_error IS DISTINCT FROM 'late')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
-        FROM messages WHERE state IN ('pending', 'sending', 'dead')`
+        FROM messages WHERE state IN ('pending', 'sending', 'dead')`,
+      lastLook(deps.db),
+    ])
+    broken.set(look?.broken ?? 0)
+    looked.set(look?.checkedAt ?? 0)
     oldestDue.set(outbox.oldestDueSeconds)
     dead.set(outbox.dead)
     pending.set(outbox.pending)

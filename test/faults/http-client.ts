@@ -13,13 +13,15 @@ export type Asked = {
   timeoutMs?: number
   /** The client hangs up so long after the request is out. */
   cutAfterMs?: number
+  /** The address on this machine to come from, for who counts clients by it. */
+  from?: string | undefined
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 256 })
 
 /** Calls the API once, over a kept connection, and never throws. */
 export function ask(origin: string, path: string, asked: Asked = {}): Promise<Heard> {
-  const { method = 'GET', body, headers = {}, timeoutMs = 15_000, cutAfterMs } = asked
+  const { method = 'GET', body, headers = {}, timeoutMs = 15_000, cutAfterMs, from } = asked
   const began = performance.now()
   const payload = body === undefined ? undefined : JSON.stringify(body)
   return new Promise((done) => {
@@ -31,6 +33,7 @@ export function ask(origin: string, path: string, asked: Asked = {}): Promise<He
     const call = request(`${origin}/api/v1${path}`, {
       method,
       agent,
+      ...(from !== undefined && { localAddress: from }),
       headers: {
         ...(payload !== undefined && {
           'content-type': 'application/json',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { checkInvariants, reportInvariants } from '../../src/db/invariants.ts'
+import { checkInvariants, lastLook, watchInvariants } from '../../src/db/invariants.ts'
 import { packageRoot } from '../../src/db/package-root.ts'
 import { deliverMessages } from '../../src/messages/deliver-messages.ts'
 import { createMailer } from '../../src/messages/mailer.ts'
@@ -55,9 +55,11 @@ async function livedInHouse(t: Test) {
 t.test('a house in which everything was done breaks no invariant', async (t) => {
   const house = await livedInHouse(t)
   t.same(await checkInvariants(house.url), [])
+  t.equal(await lastLook(house.db), null, 'nobody has looked yet')
   const told: string[] = []
-  await reportInvariants(house.url, (event) => told.push(event))
+  await watchInvariants({ db: house.db, url: house.url, note: (event) => told.push(event) })
   t.same(told, [])
+  t.match(await lastLook(house.db), { broken: 0, checkedAt: Number })
 })
 
 t.test('each invariant, broken on purpose, is found', async (t) => {
@@ -207,31 +209,45 @@ t.test('each invariant, broken on purpose, is found', async (t) => {
   }
 })
 
-t.test('the command says what is broken and ends with 1; the chore tells it by name and fails', async (t) => {
-  const house = await livedInHouse(t)
-  const command = () =>
-    new Promise<{ code: number | null; out: string }>((done) => {
-      const { PATH = '' } = process.env
-      const child = spawn(process.execPath, ['--import=tsx', join(packageRoot, 'src/check-invariants.ts')], {
-        env: { PATH, DATABASE_URL: house.url },
-        stdio: ['ignore', 'pipe', 'inherit'],
+t.test(
+  'the command says what is broken and ends with 1; the chore tells it in one line and keeps it for the metrics',
+  async (t) => {
+    const house = await livedInHouse(t)
+    const command = () =>
+      new Promise<{ code: number | null; out: string }>((done) => {
+        const { PATH = '' } = process.env
+        const child = spawn(process.execPath, ['--import=tsx', join(packageRoot, 'src/check-invariants.ts')], {
+          env: { PATH, DATABASE_URL: house.url },
+          stdio: ['ignore', 'pipe', 'inherit'],
+        })
+        let out = ''
+        child.stdout.on('data', (chunk) => {
+          out += chunk
+        })
+        child.on('close', (code) => done({ code, out }))
       })
-      let out = ''
-      child.stdout.on('data', (chunk) => {
-        out += chunk
-      })
-      child.on('close', (code) => done({ code, out }))
-    })
-  t.match(await command(), { code: 0, out: 'All invariants hold.\n' })
-  await house.sql.query('DROP TRIGGER booking_changes_along_the_graph ON bookings')
-  await house.sql.query(`UPDATE bookings SET version = 7 WHERE id = $1`, [house.booked.id])
-  const { code, out } = await command()
-  t.equal(code, 1)
-  t.match(out, `I13  1 broken\n     booking ${house.booked.id} is confirmed v7, the audit log says confirmed v1\n`)
-  const told: string[] = []
-  await t.rejects(
-    reportInvariants(house.url, (event) => told.push(event)),
-    /invariants are broken/,
-  )
-  t.ok(told.includes('invariant-broken: I13, 1 times'))
-})
+    t.match(await command(), { code: 0, out: 'All invariants hold.\n' })
+    await house.sql.query('DROP TRIGGER booking_changes_along_the_graph ON bookings')
+    await house.sql.query(`UPDATE bookings SET version = 7 WHERE id = $1`, [house.booked.id])
+    const { code, out } = await command()
+    t.equal(code, 1)
+    t.match(out, `I13  1 broken\n     booking ${house.booked.id} is confirmed v7, the audit log says confirmed v1\n`)
+    await house.sql.query('UPDATE bookings SET topic_text = $1 WHERE id = $2', ['x', house.erased.id])
+    const told: string[] = []
+    const look = () => watchInvariants({ db: house.db, url: house.url, note: (event) => told.push(event) })
+    const metrics = async () => (await fetch(`${house.origin}/metrics`)).text()
+    t.match(await metrics(), /^invariants_checked_timestamp_seconds 0$/m)
+    await look()
+    t.same(told, ['invariants-broken: I6 1, I13 1, I15 1'])
+    const shown = await metrics()
+    t.match(shown, /^invariants_broken 3$/m)
+    const at = Number(/^invariants_checked_timestamp_seconds (\S+)$/m.exec(shown)?.[1])
+    t.ok(Math.abs(at * 1000 - Date.now()) < 60_000, 'when it looked')
+
+    await house.sql.query('UPDATE bookings SET version = 1 WHERE id = $1', [house.booked.id])
+    await house.sql.query('UPDATE bookings SET topic_text = NULL WHERE id = $1', [house.erased.id])
+    await look()
+    t.equal(told.length, 1, 'a sound house is not spoken of')
+    t.match(await metrics(), /^invariants_broken 0$/m)
+  },
+)

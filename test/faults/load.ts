@@ -21,6 +21,8 @@ export type LoadSettings = {
   /** Where the staff's hand reaches the database; none: no day is closed. */
   staffUrl?: string
   firstPerson?: number
+  /** The address that a client comes from; none: all from one. */
+  addressOf?: (client: number) => string
 }
 
 /** What a load was like from outside. */
@@ -227,7 +229,8 @@ class Client {
     const first = Math.floor(this.#chance() * origins.length)
     for (let attempt = 1; ; attempt++) {
       const invoke_ns = String(process.hrtime.bigint())
-      const heard = await ask(origins[(first + attempt - 1) % origins.length] ?? '', what.path, what.asked)
+      const from = this.#load.addressOf?.(this.#n)
+      const heard = await ask(origins[(first + attempt - 1) % origins.length] ?? '', what.path, { ...what.asked, from })
       const type = leavesOpen(heard) ? 'info' : heard.status < 300 ? 'ok' : 'fail'
       this.#load.latencies.push({ at: performance.now(), ms: heard.ms, status: heard.status, op })
       history.append({

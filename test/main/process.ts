@@ -90,7 +90,10 @@ export function start(t: Test, env: Record<string, string>, { user = {}, counted
   return {
     pid: child.pid ?? 0,
     child,
-    ended: bounded(),
+    // Asked for when somebody waits: a house may live longer than its end may take.
+    get ended() {
+      return bounded()
+    },
     open: async () => {
       const greeted = new Promise<void>((done) => {
         wake = () => {

@@ -240,42 +240,4 @@ async function messagesOf({ sql }: Town): Promise<Map<string, string>> {
   return new Map(rows.map(({ id, state }) => [id, state]))
 }
 
-const rolling: Row = {
-  id: 'F9',
-  title: '20 rolling SIGTERM of two servers under load, the client goes on to the other',
-  run: async (bench) => {
-    const town = await openTown(bench, 'F9', { houses: 2 })
-    for (const house of town.houses) await house.start()
-    const load = loadOf(town, bench.seed, { tries: 8 })
-    const drains: number[] = []
-    const codes = new Set<string>()
-    for (let n = 0; n < 20; n++) {
-      const house = town.houses[n % 2]
-      if (!house) continue
-      await pause(1_000)
-      const { code, signal, ms } = await house.end('SIGTERM')
-      codes.add(`${signal ?? code}`)
-      drains.push(ms)
-      await house.start()
-      if (n % 5 === 4) bench.say(`${n + 1} restarts, slowest drain ${Math.round(Math.max(...drains))} ms`)
-    }
-    const figures = await load.stop()
-    const verdict = await town.verdict()
-    const slowest = Math.round(Math.max(...drains))
-    // A house that closes says 503 to whoever still comes: that is what sends the client, or nginx, to the other one.
-    const fives = Object.entries(figures.statuses).filter(([status]) => /^5/.test(status) && status !== '503')
-    return {
-      figures: { slowestDrainMs: slowest, exits: [...codes].join(' '), ...figuresOf(figures, verdict) },
-      faults: [
-        ...wrongs(town.houses, verdict),
-        ...must(slowest <= 25_000, `a drain took ${slowest} ms`),
-        ...must([...codes].join() === '0', `they ended with ${[...codes]}`),
-        ...must(figures.given_up === 0, `${figures.given_up} operations failed in spite of the retries`),
-        ...must(fives.length === 0, `answers ${fives.map(([status, n]) => `${n} × ${status}`)}`),
-        ...must(verdict.copies === 0, `${verdict.copies} copies of mails`),
-      ],
-    }
-  },
-}
-
-export const crashRows: Row[] = [serverKilled, databaseKilled, sessionsEnded, asleep, rolling]
+export const crashRows: Row[] = [serverKilled, databaseKilled, sessionsEnded, asleep]

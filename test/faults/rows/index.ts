@@ -5,6 +5,7 @@ import { holdRows } from './holds.ts'
 import { mailRows } from './mails.ts'
 import { mutantRows } from './mutants.ts'
 import { networkRows } from './networks.ts'
+import { rollingRows } from './rolling.ts'
 import { rushRows } from './rushes.ts'
 
 /** Every row of the bench, in the order of the matrix. */
@@ -14,6 +15,7 @@ export const rows: Row[] = [
   ...holdRows,
   ...mutantRows,
   ...crashRows,
+  ...rollingRows,
   ...networkRows,
   ...mailRows,
 ]

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+
+/** A proxy before us lets go of an idle connection within this: deploy/nginx/priemna.conf says four seconds. */
+const PROXY_LETS_GO_MS = 6_000
+const SWEEP_MS = 100
+
+/**
+ * Closes the web process so that no request is lost. Nobody new is let in, and what is under way is answered. A request may be
+ * on its way over a connection that looks idle to us; ended by us, it would be lost. So a proxy is given the time to let its idle
+ * connections go, and every answer meanwhile says `connection: close`. Without a proxy these are browsers, who ask again by
+ * themselves: theirs are ended at once.
+ */
+export async function closeWeb(app: FastifyInstance, { behindProxy }: { behindProxy: boolean }): Promise<void> {
+  const { server } = app
+  const endIdle = server.closeIdleConnections.bind(server)
+  // Node calls it by itself as it closes.
+  server.closeIdleConnections = () => {}
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false
+  })
+  let sweeping: NodeJS.Timeout | undefined
+  const sweep = () => {
+    endIdle()
+    // Again and again: an answer that was under way leaves its connection idle.
+    sweeping = setInterval(endIdle, SWEEP_MS)
+  }
+  const waiting = setTimeout(sweep, behindProxy ? PROXY_LETS_GO_MS : 0)
+  await app.close().finally(() => {
+    clearTimeout(waiting)
+    clearInterval(sweeping)
+  })
+}
