@@ -25,7 +25,18 @@ const EXPECTED = {
     'audit_is_append_only',
     'audit_is_never_truncated',
   ],
-  function: ['book_locked_slot', 'book_slots', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
+  function: [
+    'book_locked_slot',
+    'book_slots',
+    'hold_slot',
+    'own_booking',
+    'move_booking',
+    'cancel_booking',
+    'erase_booking',
+    'plan_messages',
+    'own_days_of_slots',
+    'house_now',
+  ],
 } as const
 
 const OLDEST_SERVER = 15
