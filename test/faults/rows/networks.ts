@@ -188,11 +188,11 @@ const blackHole: Row = {
 
 const farAway: Row = {
   id: 'F6',
-  title: '500 ms to the database and back, 30 clients for 60 s',
+  title: '500 ms to the database and as long back, 30 clients for 60 s',
   run: async (bench) => {
     const town = await wiredTown(bench, 'F6')
     await town.house.start()
-    town.wire.delayMs = 500
+    town.wire.delayMs = 1_000
     // Its connections are there; what follows is the distance alone.
     await pause(3_000)
     const load = loadOf(town, bench.seed, { clients: 30, thinkMs: 3_000 })
