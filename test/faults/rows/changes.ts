@@ -7,6 +7,7 @@ import { type Offered, offerSlots } from '../../support/receptions.ts'
 import { type Chance, chanceOf, oneOf, percentile } from '../chance.ts'
 import { ask } from '../http-client.ts'
 import { staffHand } from '../load.ts'
+import { observe } from '../observer.ts'
 import { type Outcome, openTown, type Row } from '../town.ts'
 import { deadlocksIn, LIVE, type Rushed, statusesOf } from './rushes.ts'
 
@@ -28,21 +29,15 @@ export async function moveAbout(town: Rushed, given: Moves): Promise<Outcome> {
     if (heard.status !== 201) throw new Error(`no booking to move: ${heard.status}`)
     tokens.push(heard.body.manageToken)
   }
-  const faults: string[] = []
-  let looks = 0
   const until = performance.now() + seconds * 1_000
-  const observing = (async () => {
-    while (performance.now() < until) {
-      const { rows } = await town.sql.query(
-        `SELECT count(*)::int AS n, count(DISTINCT slot_id)::int AS slots FROM bookings WHERE ${LIVE} AND slot_id = ANY ($1)`,
-        [slotIds],
-      )
-      looks += 1
-      if ((rows[0].n !== bookings || rows[0].slots !== bookings) && faults.length < 5)
-        faults.push(`seen: ${rows[0].n} bookings in ${rows[0].slots} places`)
-      await pause(5)
-    }
-  })()
+  const observer = observe(async () => {
+    const { rows } = await town.sql.query(
+      `SELECT count(*)::int AS n, count(DISTINCT slot_id)::int AS slots FROM bookings WHERE ${LIVE} AND slot_id = ANY ($1)`,
+      [slotIds],
+    )
+    const { n, slots } = rows[0]
+    return n === bookings && slots === bookings ? [] : [`${n} bookings in ${slots} places`]
+  })
   const heard = await Promise.all(
     Array.from({ length: workers }, async () => {
       const own = []
@@ -57,7 +52,8 @@ export async function moveAbout(town: Rushed, given: Moves): Promise<Outcome> {
       return own
     }),
   ).then((each) => each.flat())
-  await observing
+  const looks = await observer.stop()
+  const { faults } = observer
   const statuses = statusesOf(heard)
   const others = Object.keys(statuses).filter((status) => status !== '200' && status !== '409')
   if (others.length > 0) faults.push(`answers besides 200 and 409: ${JSON.stringify(statuses)}`)

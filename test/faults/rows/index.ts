@@ -5,12 +5,14 @@ import { holdRows } from './holds.ts'
 import { mailRows } from './mails.ts'
 import { mutantRows } from './mutants.ts'
 import { networkRows } from './networks.ts'
+import { orderRows } from './orders.ts'
 import { rushRows } from './rushes.ts'
 
 /** Every row of the bench, in the order of the matrix. */
 export const rows: Row[] = [
   ...rushRows,
   ...changeRows,
+  ...orderRows,
   ...holdRows,
   ...mutantRows,
   ...crashRows,
