@@ -23,6 +23,8 @@ export type HouseProcess = {
   running(): boolean
   /** Bugs that it logged, and ends that nobody asked for. */
   troubles: string[]
+  /** The last lines that it said, of whatever kind. */
+  said(): readonly string[]
   /** Resident memory in bytes. */
   memory(): Promise<number>
   dataDir: string
@@ -74,12 +76,14 @@ export async function houseProcess(scope: Pick<Scope, 'teardown'>, settings: Hou
   const troubles: string[] = []
   let child: ChildProcess | null = null
   let ending = false
+  let last: string[] = []
 
   const house: HouseProcess = {
     origin,
     pid: 0,
     dataDir,
     troubles,
+    said: () => last,
     running: () => child !== null,
     signal: (name) => void child?.kill(name),
     memory: async () => {
@@ -110,7 +114,7 @@ export async function houseProcess(scope: Pick<Scope, 'teardown'>, settings: Hou
       child = next
       house.pid = next.pid ?? 0
       let tail = ''
-      const last: string[] = []
+      last = []
       const listen = (chunk: Buffer) => {
         for (const line of chunk.toString().split('\n')) {
           if (/"msg":"bug"|^Priemna cannot start|UnhandledPromise|not closed in time/.test(line))

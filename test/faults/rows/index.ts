@@ -6,7 +6,9 @@ import { mailRows } from './mails.ts'
 import { mutantRows } from './mutants.ts'
 import { networkRows } from './networks.ts'
 import { orderRows } from './orders.ts'
+import { refusalRows } from './refusals.ts'
 import { rushRows } from './rushes.ts'
+import { timeRows } from './times.ts'
 
 /** Every row of the bench, in the order of the matrix. */
 export const rows: Row[] = [
@@ -17,5 +19,7 @@ export const rows: Row[] = [
   ...mutantRows,
   ...crashRows,
   ...networkRows,
+  ...refusalRows,
   ...mailRows,
+  ...timeRows,
 ]
