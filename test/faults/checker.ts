@@ -47,14 +47,16 @@ export async function check({
     await checkLives(sql, history, tell)
     await checkHolds(sql, history, tell)
     const told = await checkMails(sql, mails, tell)
-    tell(
-      (await checkInvariants(url)).map(({ invariant, what }) => `${invariant} ${what}`),
-      'invariant broken',
-    )
+    tell(await brokenInvariants(url), 'invariant broken')
     return { faults, ...orders, ...told, info: history.operations.filter(({ type }) => type === 'info').length }
   } finally {
     await sql.end()
   }
+}
+
+/** Each violation of prisma/invariants.sql as a line. */
+export async function brokenInvariants(url: string): Promise<string[]> {
+  return (await checkInvariants(url)).map(({ invariant, what }) => `${invariant} ${what}`)
 }
 
 type Tell = (found: string[], what: string) => void

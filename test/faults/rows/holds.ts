@@ -6,12 +6,12 @@ import { expireHolds } from '../../../src/bookings/expire-holds.ts'
 import { holdSlot } from '../../../src/bookings/hold-slot.ts'
 import { holdIdOf } from '../../../src/bookings/hold-token.ts'
 import { releaseHold } from '../../../src/bookings/keep-hold.ts'
-import { checkInvariants } from '../../../src/db/invariants.ts'
 import { DomainError } from '../../../src/domain-error.ts'
 import { orderOf } from '../../support/client.ts'
 import { openTestDeps } from '../../support/house.ts'
 import { offerSlots } from '../../support/receptions.ts'
 import { chanceOf } from '../chance.ts'
+import { brokenInvariants } from '../checker.ts'
 import type { Outcome, Row } from '../town.ts'
 
 type RaceHouse = Awaited<ReturnType<typeof openTestDeps>>
@@ -82,7 +82,7 @@ export async function raceForHolds(
   }
   // Nobody came in time and the chore was too early: it stands lapsed, which is no winner either.
   if ((became['held'] ?? 0) > races / 10) faults.push(`${became['held']} holds stayed`)
-  faults.push(...(await checkInvariants(url)).map(({ invariant, what }) => `${invariant} ${what}`))
+  faults.push(...(await brokenInvariants(url)))
   return { figures: { races, ...became, ...told }, faults: faults.slice(0, 10) }
 }
 

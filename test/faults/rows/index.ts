@@ -1,6 +1,7 @@
 import type { Row } from '../town.ts'
 import { changeRows } from './changes.ts'
 import { crashRows } from './crashes.ts'
+import { diskRows } from './disks.ts'
 import { holdRows } from './holds.ts'
 import { mailRows } from './mails.ts'
 import { mutantRows } from './mutants.ts'
@@ -19,6 +20,7 @@ export const rows: Row[] = [
   ...mutantRows,
   ...crashRows,
   ...networkRows,
+  ...diskRows,
   ...refusalRows,
   ...mailRows,
   ...timeRows,

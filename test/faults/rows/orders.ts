@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { checkInvariants } from '../../../src/db/invariants.ts'
 import { asCitizen, orderOf } from '../../support/client.ts'
 import { type Offered, offerSlots } from '../../support/receptions.ts'
+import { brokenInvariants } from '../checker.ts'
 import { ask, type Heard } from '../http-client.ts'
 import { observe } from '../observer.ts'
 import { type Outcome, openTown, type Row, wrongs } from '../town.ts'
@@ -21,9 +21,6 @@ function posting({ origins }: Rushed) {
       timeoutMs: 30_000,
     })
 }
-
-const broken = async (url: string) =>
-  (await checkInvariants(url)).map(({ invariant, what }) => `${invariant} ${what}`).slice(0, 5)
 
 /** C6: two citizens want each other's place at the same moment, in every tenth round both the free third one. */
 export async function swapPlaces(town: Ordered, { rounds }: { rounds: number }): Promise<Outcome> {
@@ -66,7 +63,7 @@ export async function swapPlaces(town: Ordered, { rounds }: { rounds: number }):
       ...must(Object.keys(statuses).join() === '200,409', `each move hears 200 or 409: ${JSON.stringify(statuses)}`),
       ...must(statuses['200'] === Math.ceil(rounds / 10), `${statuses['200']} went to the free place`),
       ...must(deadlocks === 0, `${deadlocks} deadlocks`),
-      ...(await broken(town.url)),
+      ...(await brokenInvariants(town.url)).slice(0, 5),
     ],
   }
 }
@@ -114,7 +111,7 @@ export async function duplicates(
         heard.every(({ status }) => status === 201 || status === 409),
         `answers ${JSON.stringify(statusesOf(heard))}`,
       ),
-      ...(await broken(town.url)),
+      ...(await brokenInvariants(town.url)).slice(0, 5),
     ],
   }
 }
@@ -165,7 +162,7 @@ export async function foreignKeys(town: Ordered, { keys }: { keys: number }): Pr
       ...must(Object.keys(statuses).join() === '422', `answers ${JSON.stringify(statuses)}`),
       ...must([...codes].join() === 'idempotency-key-reused', `codes ${[...codes]}`),
       ...must(rows[0].n === keys, `${rows[0].n} bookings of ${keys} keys`),
-      ...(await broken(town.url)),
+      ...(await brokenInvariants(town.url)).slice(0, 5),
     ],
   }
 }
@@ -233,7 +230,7 @@ export async function greedyPerson(town: Ordered, { posts }: { posts: number }):
         all.every(({ status }) => [201, 409, 429].includes(status)),
         `answers ${JSON.stringify(statusesOf(all))}`,
       ),
-      ...(await broken(town.url)),
+      ...(await brokenInvariants(town.url)).slice(0, 5),
     ],
   }
 }
