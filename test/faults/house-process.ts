@@ -11,6 +11,9 @@ import type { Scope } from './scope.ts'
 const BUILT = join(packageRoot, 'test', 'faults', '.build')
 export const SECRET_KEY = 'a-key-for-the-fault-bench-0123456789abcdef'
 
+/** What the bench's citizens are and carry. */
+const PERSONAL = /@mail\.example|\+35988\d{5}|Тодорова|Осветление|manageToken|holdToken|\b(Booking|Hold) [\w-]{30}/
+
 /** A house in a process of its own, on one port for all its lives. */
 export type HouseProcess = {
   origin: string
@@ -119,6 +122,7 @@ export async function houseProcess(scope: Pick<Scope, 'teardown'>, settings: Hou
         for (const line of chunk.toString().split('\n')) {
           if (/"msg":"bug"|^Priemna cannot start|UnhandledPromise|not closed in time/.test(line))
             troubles.push(line.slice(0, 600))
+          if (PERSONAL.test(line)) troubles.push('a line of the log holds something personal or secret (I15, I16)')
           if (!line.trim()) continue
           tail = line
           last.push(line.slice(0, 300))

@@ -1,5 +1,7 @@
 import type { Row } from '../town.ts'
+import { burdenRows } from './burdens.ts'
 import { changeRows } from './changes.ts'
+import { clockRows } from './clocks.ts'
 import { crashRows } from './crashes.ts'
 import { diskRows } from './disks.ts'
 import { holdRows } from './holds.ts'
@@ -21,6 +23,8 @@ export const rows: Row[] = [
   ...crashRows,
   ...networkRows,
   ...diskRows,
+  ...clockRows,
+  ...burdenRows,
   ...refusalRows,
   ...mailRows,
   ...timeRows,
