@@ -30,8 +30,8 @@ export async function moveAbout(town: Rushed & { url: string }, given: Moves): P
     tokens.push(heard.body.manageToken)
   }
   const until = performance.now() + seconds * 1_000
-  const observer = observe(async () => {
-    const { rows } = await town.sql.query(
+  const observer = observe(town.url, async (sql) => {
+    const { rows } = await sql.query(
       `SELECT count(*)::int AS n, count(DISTINCT slot_id)::int AS slots FROM bookings WHERE ${LIVE} AND slot_id = ANY ($1)`,
       [slotIds],
     )

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
 import { asCitizen, orderOf } from '../../support/client.ts'
 import { type Offered, offerSlots } from '../../support/receptions.ts'
 import { brokenInvariants } from '../checker.ts'
@@ -28,20 +29,20 @@ export async function swapPlaces(town: Ordered, { rounds }: { rounds: number }):
   const post = posting(town)
   const both = await Promise.all([0, 1].map((n) => post(orderOf(8_000 + n, slotIds[n] ?? 0))))
   const tokens = both.map(({ body }) => String(body?.manageToken))
-  const places = async (): Promise<number[]> => {
-    const { rows } = await town.sql.query(
+  const places = async (sql: pg.Client): Promise<number[]> => {
+    const { rows } = await sql.query(
       `SELECT slot_id FROM bookings WHERE ${LIVE} AND slot_id = ANY ($1) ORDER BY phone`,
       [slotIds],
     )
     return rows.map(({ slot_id }) => slot_id)
   }
-  const observer = observe(async () => {
-    const seen = await places()
+  const observer = observe(town.url, async (sql) => {
+    const seen = await places(sql)
     return must(new Set(seen).size === 2 && seen.length === 2, `bookings in the places ${seen}`)
   })
   const heard: Heard[] = []
   for (let round = 0; round < rounds; round++) {
-    const at = await places()
+    const at = await places(town.sql)
     const free = slotIds.find((slotId) => !at.includes(slotId)) ?? 0
     const aims = round % 10 === 0 ? [free, free] : at.toReversed()
     const moves = tokens.map((token, n) =>
@@ -189,8 +190,8 @@ export async function greedyPerson(town: Ordered, { posts }: { posts: number }):
       return post({ ...order, citizen: { name: order.citizen.name, email: SPELLINGS[n % 3] } })
     })
   const most = { inAll: 0, withOne: 0 }
-  const observer = observe(async () => {
-    const { rows } = await town.sql.query(
+  const observer = observe(town.url, async (sql) => {
+    const { rows } = await sql.query(
       `SELECT s.official_id, count(*)::int AS n FROM bookings b JOIN slots s ON s.id = b.slot_id
        WHERE b.live AND s.official_id = ANY ($1) GROUP BY 1`,
       [offers.map(({ officialId }) => officialId)],
