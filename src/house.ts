@@ -8,6 +8,7 @@ import { forgetKeys } from './bookings/forget-keys.ts'
 import { forgetPeople } from './bookings/forget-people.ts'
 import { type Config, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
+import { openConnections } from './db/client.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
 import { writeSafely } from './db/embedded-folder.ts'
 import { watchInvariants } from './db/invariants.ts'
@@ -85,6 +86,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   leaving.throwIfAborted()
 
   if (config.role === 'worker') return { greeting: greeting(config, null), url: '', close }
+  await openConnections(deps.db, config.poolSize)
   const app = await buildApp(deps)
   closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false }))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { DomainError } from '../domain-error.ts'
+import { tokenHash } from '../messages/manage-link.ts'
 import { CANCELLABLE } from './booking.ts'
 import { checkReason } from './booking-rules.ts'
-import { changeBooking, recordChange } from './change-booking.ts'
+import { type ChangeAnswer, changeBooking } from './change-booking.ts'
 import type { MyBooking } from './queries.ts'
 
 /**
@@ -15,20 +15,11 @@ export async function cancelBooking(
   { token, reason }: { token: string; reason?: string | undefined },
 ): Promise<MyBooking> {
   const cancelReason = checkReason(reason)
-  const cancelled = await changeBooking(deps, { token }, async (tx, booking) => {
-    const state = 'cancelled-by-citizen'
-    if (booking.state === state) return booking
-    if (!CANCELLABLE.includes(booking.state) || booking.over) throw new DomainError('not-changeable')
-    const [changed] = await tx.booking.updateManyAndReturn({
-      where: { id: booking.id, version: booking.version, state: booking.state },
-      data: { state, version: { increment: 1 }, cancelReason },
-      select: { version: true },
-    })
-    if (!changed) throw new DomainError('version-conflict')
-    await tx.$executeRaw`SELECT plan_messages(${booking.id}::uuid, 'cancelled', NULL)`
-    await recordChange(tx, booking, { action: 'cancel', toState: state, version: changed.version })
-    return { ...booking, state, version: changed.version } as const
-  })
+  const cancelled = await changeBooking(
+    deps,
+    () => deps.db.$queryRaw<[{ answer: ChangeAnswer }]>`
+      SELECT cancel_booking(${tokenHash(token)}, ${CANCELLABLE}::text[], ${cancelReason}) AS answer`,
+  )
   if (cancelled.email) deps.nudge()
   return cancelled
 }

@@ -1,51 +1,28 @@
-import type { Transaction } from '../db/client.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
-import { DomainError } from '../domain-error.ts'
-import type { BookingState } from './booking.ts'
-import { bookingByToken, type MyBooking } from './queries.ts'
+import { type Alternative, DomainError } from '../domain-error.ts'
+import type { MyBooking } from './queries.ts'
+
+/** What a SQL function says of the change it was asked for; the booking as it stands now. */
+export type ChangeAnswer =
+  | { verdict: 'changed'; booking: MyBooking }
+  | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed'; alternatives: Alternative[] }
+  | { verdict: 'not-found' | 'not-changeable' | 'version-conflict' }
 
 /**
- * Runs a change of one booking in one transaction, alone on the day of its slot and of the slots it may go to: locks
- * first, then reads, so that two changes of one booking follow each other instead of colliding.
+ * Runs a change of one booking: one statement and one transaction, alone on the day of its slot and of the slot it may go to
+ * (`own_booking` in prisma/migrations).
  *
- * @throws DomainError `not-found`, `version-conflict` (it moved while we waited), and what `change` throws
+ * @throws DomainError what the answer refuses with: `not-found`, `version-conflict` (it moved while we waited), `not-changeable`,
+ *   `slot-taken`, `slot-not-bookable`, `day-closed`
  */
-export async function changeBooking<T>(
+export async function changeBooking(
   deps: Deps,
-  { token, otherSlots = [] }: { token: string; otherSlots?: number[] },
-  change: (tx: Transaction, booking: MyBooking) => Promise<T>,
-): Promise<T> {
-  const { slug, result } = await retryConflicts(() =>
-    deps.db.$transaction(async (tx) => {
-      const seen = await bookingByToken(tx, token)
-      if (!seen) throw new DomainError('not-found')
-      await tx.$executeRaw`SELECT own_days_of_slots(${[seen.slotId, ...otherSlots]}::int[])`
-      const booking = await bookingByToken(tx, token)
-      if (!booking) throw new DomainError('not-found')
-      if (booking.slotId !== seen.slotId) throw new DomainError('version-conflict')
-      return { slug: booking.slug, result: await change(tx, booking) }
-    }),
-  )
-  deps.changes.announce(slug)
-  return result
-}
-
-/** Writes the line of the audit log that belongs to a change, in the change's transaction. */
-export async function recordChange(
-  tx: Transaction,
-  booking: MyBooking,
-  { action, toState, version }: { action: 'move' | 'cancel' | 'erase'; toState: BookingState; version: number },
-): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      actor: 'citizen',
-      action,
-      subject: 'booking',
-      subjectId: booking.id,
-      fromState: booking.state,
-      toState,
-      version,
-    },
-  })
+  change: () => PromiseLike<[{ answer: ChangeAnswer }]>,
+): Promise<MyBooking> {
+  const [{ answer }] = await retryConflicts(async () => change())
+  if ('alternatives' in answer) throw new DomainError(answer.verdict, { alternatives: answer.alternatives })
+  if (!('booking' in answer)) throw new DomainError(answer.verdict)
+  deps.changes.announce(answer.booking.slug)
+  return answer.booking
 }

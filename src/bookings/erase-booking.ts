@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
-import { DomainError } from '../domain-error.ts'
+import { tokenHash } from '../messages/manage-link.ts'
 import { CANCELLABLE } from './booking.ts'
-import { changeBooking, recordChange } from './change-booking.ts'
+import { type ChangeAnswer, changeBooking } from './change-booking.ts'
 
 /**
  * Takes everything personal out of a booking (GDPR art. 17). One that is still to come is given back with it, as nobody
@@ -10,19 +10,9 @@ import { changeBooking, recordChange } from './change-booking.ts'
  * @throws DomainError `not-found`, `version-conflict`
  */
 export async function eraseBooking(deps: Deps, { token }: { token: string }): Promise<void> {
-  await changeBooking(deps, { token }, async (tx, booking) => {
-    const live = CANCELLABLE.includes(booking.state) && !booking.over
-    const toState = live ? 'cancelled-by-citizen' : booking.state
-    const erased = await tx.$executeRaw`
-      UPDATE bookings SET state = ${toState}, version = version + 1, erased_at = house_now(), name = NULL, phone = NULL,
-        email = NULL, email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
-      WHERE id = ${booking.id}::uuid AND version = ${booking.version}::int`
-    if (erased === 0) throw new DomainError('version-conflict')
-    await tx.$executeRaw`
-      UPDATE messages SET state = 'superseded' WHERE booking_id = ${booking.id}::uuid AND state = 'pending'`
-    // A repeated post must neither tell the old answer nor bring the person back.
-    await tx.$executeRaw`
-      UPDATE idempotency_keys SET answer = '{"verdict": "gone"}' WHERE answer ->> 'id' = ${booking.id}`
-    await recordChange(tx, booking, { action: 'erase', toState, version: booking.version + 1 })
-  })
+  await changeBooking(
+    deps,
+    () => deps.db.$queryRaw<[{ answer: ChangeAnswer }]>`
+      SELECT erase_booking(${tokenHash(token)}, ${CANCELLABLE}::text[]) AS answer`,
+  )
 }

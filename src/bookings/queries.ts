@@ -1,8 +1,8 @@
-import type { Db, Transaction } from '../db/client.ts'
+import type { Db } from '../db/client.ts'
 import { tokenHash } from '../messages/manage-link.ts'
 import type { BookingState } from './booking.ts'
 
-/** A booking as its citizen sees it; instants in seconds since 1970. */
+/** A booking as its citizen sees it (`citizens_bookings` in prisma/migrations); instants in seconds since 1970. */
 export type MyBooking = {
   id: string
   code: string
@@ -38,24 +38,10 @@ export type MyBooking = {
 }
 
 /** The booking that a manage token opens; null alike for unknown, expired and erased. */
-export async function bookingByToken(db: Db | Transaction, token: string): Promise<MyBooking | null> {
-  const hash = tokenHash(token)
-  const rows = await db.$queryRaw<MyBooking[]>`
-    SELECT b.id, b.code, b.state, b.version, b.key_id AS "keyId", b.token_version AS "tokenVersion", b.slot_id AS "slotId",
-      s.official_id AS "officialId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.name AS "officialName",
-      d.place_bg AS "placeBg", d.place_en AS "placeEn",
-      extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
-      s.ends_at <= house_now() AS over, b.name, b.phone, b.email, b.topic_category AS "topicCategory",
-      b.topic_text AS "topicText", b.needs, b.on_behalf_of AS "onBehalfOf", b.locale,
-      b.channel, b.cancel_reason AS "cancelReason", extract(epoch FROM b.created_at)::float8 AS "createdAt",
-      extract(epoch FROM b.updated_at)::float8 AS "updatedAt",
-      EXISTS (SELECT 1 FROM messages m WHERE m.booking_id = b.id AND m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late') AS "mailRefused"
-    FROM bookings b
-    JOIN slots s ON s.id = b.slot_id
-    JOIN reception_days d ON d.id = s.reception_day_id
-    JOIN officials o ON o.id = s.official_id
-    WHERE b.token_hash = ${hash} AND b.erased_at IS NULL AND b.state NOT IN ('held', 'expired')`
-  return rows[0] ?? null
+export async function bookingByToken(db: Db, token: string): Promise<MyBooking | null> {
+  const [row] = await db.$queryRaw<{ booking: MyBooking }[]>`
+    SELECT to_jsonb(b) - 'tokenHash' AS booking FROM citizens_bookings b WHERE "tokenHash" = ${tokenHash(token)}`
+  return row?.booking ?? null
 }
 
 /** What happened to a booking, oldest first. */

@@ -36,12 +36,15 @@ export function poolConfig({ url, poolSize, name }: DbOptions): PoolConfig {
     connectionString: address.href,
     options: given ? `${given} ${SESSION}` : SESSION,
     max: poolSize,
+    // What was opened stays: far from the database an opening takes longer than a citizen should wait.
+    min: poolSize,
     application_name: name,
     connectionTimeoutMillis: 2_500,
     // A server that went silent: the statement's own time-out never comes. With the wait for a connection, ten seconds at most.
     query_timeout: 7_000,
-    idleTimeoutMillis: 60_000,
+    // And what stays idle is asked for in time, so that no firewall on the way forgets it.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
     // Prisma begins to listen for a connection's errors a moment after the pool has handed it over. An end that comes with
     // the server's first word falls into that moment, and would end the process.
     onConnect: (client) => void client.on('error', () => {}),
@@ -57,6 +60,11 @@ export function createDb(options: DbOptions): Db {
     onConnectionError: () => note('database-connection-error'),
   })
   return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 2_500, timeout: 7_000 } })
+}
+
+/** Opens all connections beforehand, as far as they can be had. */
+export async function openConnections(db: Db, poolSize: number): Promise<void> {
+  await Promise.allSettled(Array.from({ length: poolSize }, () => db.$queryRaw`SELECT 1`))
 }
 
 const names = new Map<string, string>()

@@ -46,15 +46,18 @@ export async function check({
     const orders = await checkOrders(sql, history, tell)
     await checkLives(sql, history, tell)
     await checkHolds(sql, history, tell)
+    checkRefusals(history, tell)
     const told = await checkMails(sql, mails, tell)
-    tell(
-      (await checkInvariants(url)).map(({ invariant, what }) => `${invariant} ${what}`),
-      'invariant broken',
-    )
+    tell(await brokenInvariants(url), 'invariant broken')
     return { faults, ...orders, ...told, info: history.operations.filter(({ type }) => type === 'info').length }
   } finally {
     await sql.end()
   }
+}
+
+/** Each violation of prisma/invariants.sql as a line. */
+export async function brokenInvariants(url: string): Promise<string[]> {
+  return (await checkInvariants(url)).map(({ invariant, what }) => `${invariant} ${what}`)
 }
 
 type Tell = (found: string[], what: string) => void
@@ -175,6 +178,25 @@ async function checkHolds(sql: pg.Client, history: History, tell: Tell): Promise
   tell(
     [...back].filter((id) => at.get(id)?.state !== 'expired'),
     'hold that was given back still stands',
+  )
+}
+
+/** Refusals of a slot: each offers others. */
+const OF_A_SLOT = ['slot-taken', 'slot-not-bookable', 'day-closed', 'hold-expired']
+
+/** I19: who wants a slot that cannot be had hears what can be, and never that slot itself. */
+function checkRefusals(history: History, tell: Tell): void {
+  const refused = history.operations.filter(
+    ({ op, type, value }) => type === 'fail' && op !== 'extend' && OF_A_SLOT.includes(String(value['code'])),
+  )
+  const told = ({ op, args, value }: Operation) => `${op} of ${args['slotId']}: ${value['code']}, ${value['instead']}`
+  tell(
+    refused.filter(({ value }) => typeof value['instead'] !== 'string').map(told),
+    'refusal without other free times',
+  )
+  tell(
+    refused.filter(({ args, value }) => String(value['instead']).split(' ').includes(String(args['slotId']))).map(told),
+    'refusal that offers the slot it refuses',
   )
 }
 

@@ -11,6 +11,9 @@ import type { Scope } from './scope.ts'
 const BUILT = join(packageRoot, 'test', 'faults', '.build')
 export const SECRET_KEY = 'a-key-for-the-fault-bench-0123456789abcdef'
 
+/** What the bench's citizens are and carry. */
+const PERSONAL = /@mail\.example|\+35988\d{5}|Тодорова|Осветление|manageToken|holdToken|\b(Booking|Hold) [\w-]{30}/
+
 /** A house in a process of its own, on one port for all its lives. */
 export type HouseProcess = {
   origin: string
@@ -23,6 +26,8 @@ export type HouseProcess = {
   running(): boolean
   /** Bugs that it logged, and ends that nobody asked for. */
   troubles: string[]
+  /** The last lines that it said, of whatever kind. */
+  said(): readonly string[]
   /** Resident memory in bytes. */
   memory(): Promise<number>
   dataDir: string
@@ -74,12 +79,14 @@ export async function houseProcess(scope: Pick<Scope, 'teardown'>, settings: Hou
   const troubles: string[] = []
   let child: ChildProcess | null = null
   let ending = false
+  let last: string[] = []
 
   const house: HouseProcess = {
     origin,
     pid: 0,
     dataDir,
     troubles,
+    said: () => last,
     running: () => child !== null,
     signal: (name) => void child?.kill(name),
     memory: async () => {
@@ -112,12 +119,13 @@ export async function houseProcess(scope: Pick<Scope, 'teardown'>, settings: Hou
       const alone = settings.env?.['ROLE'] === 'worker'
       let working = false
       let tail = ''
-      const last: string[] = []
+      last = []
       const listen = (chunk: Buffer) => {
         for (const line of chunk.toString().split('\n')) {
           if (/"msg":"bug"|^Priemna cannot start|UnhandledPromise|not closed in time/.test(line))
             troubles.push(line.slice(0, 600))
           if (line.includes('Stop with Ctrl-C')) working = true
+          if (PERSONAL.test(line)) troubles.push('a line of the log holds something personal or secret (I15, I16)')
           if (!line.trim()) continue
           tail = line
           last.push(line.slice(0, 300))

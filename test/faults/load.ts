@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
 import { asCitizen, orderOf } from '../support/client.ts'
 import type { Offered } from '../support/receptions.ts'
 import { type Chance, chanceOf, oneOf, percentile, weighed } from './chance.ts'
 import type { History, Operation } from './history.ts'
 import { type Asked, ask, type Heard, leavesOpen } from './http-client.ts'
+import { closeForAWhile, type StaffHand, staffHand } from './staff-hand.ts'
 
 export type LoadSettings = {
   /** Where the house answers; a client whose try was lost goes on to the next. */
@@ -213,14 +213,31 @@ class Client {
     if (heard.status === 200) this.#mine.splice(this.#mine.indexOf(owned), 1)
   }
 
+  /** Looks who receives, and for one of them what is free; of that, now and then, the citizen takes a time at once (I19). */
   async look(): Promise<void> {
-    await this.#insist('look', {
+    const heard = await this.#insist('look', {
       args: {},
       path: '/officials',
       asked: {},
       valueOf: ({ items }) => ({ officials: items.length }),
       tries: 1,
     })
+    if (heard.status !== 200 || this.#chance() < 0.5) return
+    const { slug } = oneOf<{ slug: string }>(this.#chance, heard.body.items)
+    const shown = await this.#insist('look', {
+      args: { slug },
+      path: `/officials/${slug}/availability`,
+      asked: {},
+      valueOf: ({ days }) => ({ days: days.length }),
+      tries: 1,
+    })
+    const free: { slotId: string }[] = (shown.body?.days ?? []).flatMap(
+      (day: { freeSlots: unknown[] }) => day.freeSlots,
+    )
+    const wanted = new Set(this.#load.offers.flatMap(({ slotIds }) => slotIds.map(String)))
+    const among = free.filter(({ slotId }) => wanted.has(slotId))
+    if (among.length > 0 && this.#chance() < 0.3)
+      await this.book(this.newOrder(Number(oneOf(this.#chance, among).slotId)))
   }
 
   /** Tries until somebody says yes or no; each try is an operation of the history. */
@@ -245,7 +262,7 @@ class Client {
             ? { lost: heard.lost }
             : type === 'ok'
               ? what.valueOf(heard.body ?? {})
-              : { code: heard.body?.code ?? null }),
+              : { code: heard.body?.code ?? null, instead: instead(heard.body) }),
         },
       })
       if (type !== 'info') return heard
@@ -256,6 +273,11 @@ class Client {
       await pause(Math.min(2_000, 100 * 2 ** attempt) * (0.5 + this.#chance()))
     }
   }
+}
+
+/** The slots that a refusal offers in place of the one wanted; null: it offers none. */
+function instead({ alternatives }: { alternatives?: { slotId: string }[] } = {}): string | null {
+  return alternatives ? alternatives.map(({ slotId }) => slotId).join(' ') : null
 }
 
 type Wanted = {
@@ -271,70 +293,4 @@ type Wanted = {
 function holdIdIn(token: string): string {
   const hex = Buffer.from(token, 'base64url').subarray(2, 18).toString('hex')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-/** What the staff's screens will do: in one transaction, with the day locked as the house documents it. */
-export type StaffHand = {
-  setDay(dayId: number, state: 'open' | 'closed'): Promise<void>
-  close(): Promise<void>
-}
-
-export function staffHand(url: string): StaffHand {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 2,
-    options: '-c TimeZone=UTC',
-    connectionTimeoutMillis: 5_000,
-  })
-  pool.on('error', () => {})
-  pool.on('connect', (client) => void client.on('error', () => {}))
-  return {
-    setDay: async (dayId, state) => {
-      const client = await pool.connect()
-      try {
-        await client.query('BEGIN')
-        await client.query(
-          'SELECT own_days_of_slots(ARRAY(SELECT id FROM slots WHERE reception_day_id = $1 AND withdrawn_at IS NULL))',
-          [dayId],
-        )
-        await client.query(`UPDATE reception_days SET state = $2 WHERE id = $1`, [dayId, state])
-        await client.query(
-          `INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state)
-           VALUES ('staff', CASE $2 WHEN 'closed' THEN 'close' ELSE 'open' END, 'reception-day', $1,
-             CASE $2 WHEN 'closed' THEN 'open' ELSE 'closed' END, $2)`,
-          [String(dayId), state],
-        )
-        await client.query('COMMIT')
-        client.release()
-      } catch (error) {
-        client.release(true)
-        throw error
-      }
-    },
-    close: () => pool.end(),
-  }
-}
-
-type Closing = { n: number; chance: Chance; staff: StaffHand; dayIds: number[] }
-
-/** Closes a day and opens it again; one that is closed already is left to whom has it. */
-async function closeForAWhile(load: Running, { n, chance, staff, dayIds }: Closing): Promise<void> {
-  const dayId = oneOf(chance, dayIds)
-  if (load.closing.has(dayId) || load.closing.size > 2) return
-  load.closing.add(dayId)
-  for (const state of ['closed', 'open'] as const) {
-    for (let attempt = 1; attempt <= 10; attempt++) {
-      const invoke_ns = String(process.hrtime.bigint())
-      const failed = await staff.setDay(dayId, state).then(
-        () => null,
-        (error: NodeJS.ErrnoException) => error.code ?? error.message,
-      )
-      const type = failed === null ? 'ok' : 'info'
-      load.history.append({ process: n, op: state, args: { dayId }, invoke_ns, type, value: { error: failed } })
-      if (failed === null) break
-      await pause(300 * attempt)
-    }
-    if (state === 'closed') await pause(100 + chance() * 900)
-  }
-  load.closing.delete(dayId)
 }

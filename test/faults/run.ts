@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import tap from 'tap'
 import { packageRoot } from '../../src/db/package-root.ts'
 import { administer, startTestServer } from '../support/server.ts'
+import { asking } from './own-server-town.ts'
 import { rows } from './rows/index.ts'
 import { openScope } from './scope.ts'
 import type { Bench, Outcome, Row } from './town.ts'
@@ -42,7 +43,7 @@ async function main(): Promise<number> {
   try {
     for (const row of wanted.length > 0 ? rows.filter(({ id }) => wanted.includes(id)) : rows) {
       say(`${row.id.padEnd(4)} ${row.title} …`)
-      const result = await runRow(row, { seed, folder: join(folder, stamp) })
+      const result = await runRow(row, { seed, folder: join(folder, stamp), serverUrl: server.url })
       results.push(result)
       say(
         `${row.id.padEnd(4)} ${result.green ? 'green' : 'RED'} in ${result.seconds} s  ${JSON.stringify(result.figures)}`,
@@ -58,15 +59,34 @@ async function main(): Promise<number> {
   return results.every(({ green }) => green) ? 0 : 1
 }
 
-async function runRow(row: Row, { seed, folder }: Pick<Bench, 'seed' | 'folder'>): Promise<Result> {
+async function runRow(
+  row: Row,
+  { seed, folder, serverUrl }: Pick<Bench, 'seed' | 'folder'> & { serverUrl: string },
+): Promise<Result> {
   const began = performance.now()
+  const deadlocksBefore = await deadlocksLogged(serverUrl)
   const scope = openScope()
   const outcome = await row
     .run({ scope, seed, folder, say: (line) => say(`       ${line}`) })
     .catch((error: unknown): Outcome => ({ figures: {}, faults: [`it broke off: ${String((error as Error).stack)}`] }))
   await scope.close()
+  // Locks are always taken in one order: where nothing was taken out of the house, nobody ever waits in a ring.
+  const deadlocks = (await deadlocksLogged(serverUrl)) - deadlocksBefore
+  if (deadlocks > 0 && row.id !== 'C12') outcome.faults.push(`${deadlocks} deadlocks in the server's log`)
+  outcome.figures['deadlocksLogged'] = deadlocks
   const seconds = Math.round((performance.now() - began) / 1_000)
   return { id: row.id, title: row.title, green: outcome.faults.length === 0, seconds, ...outcome }
+}
+
+/** Deadlocks in the log of the server that we started; of another's log only its keeper knows, so none. */
+async function deadlocksLogged(url: string): Promise<number> {
+  if (process.env['DATABASE_URL']) return 0
+  return asking(url, async (sql) => {
+    const { rows } = await sql.query(
+      `SELECT regexp_count(pg_read_file('server.log'), 'deadlock detected')::int AS deadlocks`,
+    )
+    return rows[0].deadlocks
+  })
 }
 
 function tableOf(results: Result[]): string {

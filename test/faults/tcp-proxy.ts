@@ -10,7 +10,8 @@ export type Wire = {
   port: number
   delayMs: number
   blackhole(on: 'on' | 'off'): void
-  cutNext(what: RegExp, when: 'after-reply' | 'at-once'): void
+  /** `what` is shown each chunk with a character for each byte. */
+  cutNext(what: Pick<RegExp, 'test'>, when: 'after-reply' | 'at-once'): void
   /** How often it was cut so far. */
   cuts(): number
 }
@@ -22,7 +23,7 @@ export async function openWire(
   { host = '127.0.0.1', port }: { host?: string; port: number },
 ): Promise<Wire> {
   const pairs = new Set<Pair>()
-  let armed: { what: RegExp; when: 'after-reply' | 'at-once' } | null = null
+  let armed: { what: Pick<RegExp, 'test'>; when: 'after-reply' | 'at-once' } | null = null
   let cuts = 0
   let dark = false
   const wire: Wire = {

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { checkInvariants } from '../../../src/db/invariants.ts'
 import { asCitizen, orderOf } from '../../support/client.ts'
 import { type Offered, offerSlots } from '../../support/receptions.ts'
 import { type Chance, chanceOf, oneOf, percentile } from '../chance.ts'
+import { brokenInvariants } from '../checker.ts'
 import { ask } from '../http-client.ts'
-import { staffHand } from '../load.ts'
+import { observe } from '../observer.ts'
+import { staffHand } from '../staff-hand.ts'
 import { type Outcome, openTown, type Row } from '../town.ts'
 import { deadlocksIn, LIVE, type Rushed, statusesOf } from './rushes.ts'
 
 type Moves = { seconds: number; workers?: number; bookings?: number; places?: number; seed: number }
 
 /** C5: workers move a few bookings about in a few places; an observer looks every five milliseconds. */
-export async function moveAbout(town: Rushed, given: Moves): Promise<Outcome> {
+export async function moveAbout(town: Rushed & { url: string }, given: Moves): Promise<Outcome> {
   const { seconds, workers = 30, bookings = 8, places = 12, seed } = given
   const origin = () => oneOf(chance, town.origins)
   const chance = chanceOf(seed)
@@ -28,21 +29,15 @@ export async function moveAbout(town: Rushed, given: Moves): Promise<Outcome> {
     if (heard.status !== 201) throw new Error(`no booking to move: ${heard.status}`)
     tokens.push(heard.body.manageToken)
   }
-  const faults: string[] = []
-  let looks = 0
   const until = performance.now() + seconds * 1_000
-  const observing = (async () => {
-    while (performance.now() < until) {
-      const { rows } = await town.sql.query(
-        `SELECT count(*)::int AS n, count(DISTINCT slot_id)::int AS slots FROM bookings WHERE ${LIVE} AND slot_id = ANY ($1)`,
-        [slotIds],
-      )
-      looks += 1
-      if ((rows[0].n !== bookings || rows[0].slots !== bookings) && faults.length < 5)
-        faults.push(`seen: ${rows[0].n} bookings in ${rows[0].slots} places`)
-      await pause(5)
-    }
-  })()
+  const observer = observe(town.url, async (sql) => {
+    const { rows } = await sql.query(
+      `SELECT count(*)::int AS n, count(DISTINCT slot_id)::int AS slots FROM bookings WHERE ${LIVE} AND slot_id = ANY ($1)`,
+      [slotIds],
+    )
+    const { n, slots } = rows[0]
+    return n === bookings && slots === bookings ? [] : [`${n} bookings in ${slots} places`]
+  })
   const heard = await Promise.all(
     Array.from({ length: workers }, async () => {
       const own = []
@@ -57,7 +52,8 @@ export async function moveAbout(town: Rushed, given: Moves): Promise<Outcome> {
       return own
     }),
   ).then((each) => each.flat())
-  await observing
+  const looks = await observer.stop()
+  const { faults } = observer
   const statuses = statusesOf(heard)
   const others = Object.keys(statuses).filter((status) => status !== '200' && status !== '409')
   if (others.length > 0) faults.push(`answers besides 200 and 409: ${JSON.stringify(statuses)}`)
@@ -65,6 +61,7 @@ export async function moveAbout(town: Rushed, given: Moves): Promise<Outcome> {
   if (deadlocks > 0) faults.push(`${deadlocks} deadlocks`)
   const ms = heard.map((each) => each.ms)
   const p99 = percentile(ms, 0.99)
+  faults.push(...(await brokenInvariants(town.url)).slice(0, 5))
   if (p99 >= 500) faults.push(`p99 is ${p99} ms, not below 500`)
   return {
     figures: { ...statuses, looks, deadlocks, p50: percentile(ms, 0.5), p99, moves: statuses['200'] ?? 0 },
@@ -214,7 +211,7 @@ const otherLengths: Row = {
     const statuses = statusesOf(heard)
     const others = Object.keys(statuses).filter((status) => status !== '201' && status !== '409')
     if (others.length > 0) faults.push(`answers besides 201 and 409: ${JSON.stringify(statuses)}`)
-    faults.push(...(await checkInvariants(town.url)).map(({ invariant, what }) => `${invariant} ${what}`))
+    faults.push(...(await brokenInvariants(town.url)))
     faults.push(...(await replacementOfABookedSlot(town, offer)))
     return { figures: { ...statuses, cuts }, faults }
   },
@@ -261,7 +258,7 @@ export const changeRows: Row[] = [
       const town = await openTown(bench, 'C9')
       await town.house.start()
       const { figures, faults } = await closeAgainstBookers(town, { rounds: 50, seed: bench.seed })
-      const broken = (await checkInvariants(town.url)).map(({ invariant, what }) => `${invariant} ${what}`)
+      const broken = await brokenInvariants(town.url)
       return { figures, faults: [...faults, ...broken.slice(0, 5), ...town.house.troubles] }
     },
   },

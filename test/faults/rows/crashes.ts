@@ -1,14 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
-import { offerSlots } from '../../support/receptions.ts'
 import { chanceOf } from '../chance.ts'
-import { check, drained, type Verdict } from '../checker.ts'
-import { openHistory } from '../history.ts'
-import { houseProcess } from '../house-process.ts'
+import { drained, type Verdict } from '../checker.ts'
 import { type LoadFigures, startLoad } from '../load.ts'
-import { openSink } from '../sink.ts'
+import { openOwnServerTown } from '../own-server-town.ts'
 import { type Outcome, openTown, type Row, type Town, wrongs } from '../town.ts'
 
 /** Clients of the load L of the matrix, and how long each thinks at most: two cores are shared with the clients. */
@@ -89,23 +85,10 @@ async function processesOf(folder: string): Promise<number[]> {
 const databaseKilled: Row = {
   id: 'F2',
   title: 'SIGKILL of all processes of PostgreSQL 5 times under load (the house keeps its own server)',
-  run: async ({ scope, seed, folder, say }) => {
-    const sink = await openSink(scope)
-    const history = await openHistory(folder && join(folder, 'F2.jsonl'))
-    scope.teardown(() => history.close())
-    const house = await houseProcess(scope, { databaseUrl: null, smtpUrl: sink.url })
-    await house.start()
-    const cluster = join(house.dataDir, 'postgres')
-    const password = (await readFile(join(cluster, 'priemna.password'), 'utf8')).trim()
-    const port = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[3]
-    const url = `postgresql://priemna:${password}@127.0.0.1:${port}/priemna`
-    const sql = new pg.Client({ connectionString: url })
-    sql.on('error', () => {})
-    await sql.connect()
-    const offers = []
-    for (let n = 0; n < 3; n++) offers.push(await offerSlots(sql, { days: 5, slotsPerDay: 12, daysAhead: 7 + n }))
-    await sql.end()
-    const load = startLoad({ ...L, origins: [house.origin], offers, seed, history, staffUrl: url, tries: 14 })
+  run: async (bench) => {
+    const town = await openOwnServerTown(bench, 'F2')
+    const { house, cluster } = town
+    const load = town.load(L)
     const healed: number[] = []
     for (let kill = 0; kill < 5; kill++) {
       await pause(4_000)
@@ -121,24 +104,16 @@ const databaseKilled: Row = {
       while (performance.now() - began < 60_000 && !(await fetch(`${house.origin}/readyz`).catch(() => null))?.ok)
         await pause(50)
       healed.push(Math.round(performance.now() - began))
-      say(`kill ${kill + 1}, ready again after ${healed.at(-1)} ms`)
+      bench.say(`kill ${kill + 1}, ready again after ${healed.at(-1)} ms`)
     }
     await pause(4_000)
     const figures = await load.stop()
-    // A sender that lost its claim in the crash is over after 30 seconds: then it may lapse.
-    await pause(31_000)
-    const now = new pg.Client({ connectionString: url })
-    await now.connect()
-    const { rows } = await now.query(`SELECT extract(epoch FROM house_now())::float8 - 31 AS at`)
-    await now.end()
-    const empty = await drained(url, { withinMs: 90_000, orphaned: rows[0].at })
-    const verdict = await check({ url, history, mails: sink.mails })
+    const verdict = await town.verdict()
     const others = Object.keys(figures.statuses).filter((status) => /^5/.test(status) && status !== '503')
     return {
       figures: { slowestHealMs: Math.max(...healed), ...figuresOf(figures, verdict) },
       faults: [
         ...wrongs([house], verdict),
-        ...must(empty, 'the outbox did not empty in time'),
         ...must(Math.max(...healed) <= 10_000, `healed after ${healed} ms`),
         ...must(others.length === 0, `${others.map((status) => `${figures.statuses[status]} × ${status}`)}`),
         ...must(!figures.statuses['lost'], `${figures.statuses['lost']} requests without an answer`),

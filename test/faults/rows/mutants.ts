@@ -50,6 +50,15 @@ export const mutants: Mutant[] = [
     notices: (house, seed) => moveAbout(house, { seconds: 6, seed }),
   },
   {
+    // Nor here: who has the day alone reads what is true, and who does not is stopped by the version.
+    name: 'C5 without the lock of the day and without the compare-and-swap of a move',
+    mutate: async (sql) => {
+      await replaceIn(sql, 'move_booking', ' AND version = b.version AND state = b.state', '')
+      await sql.query(noLock)
+    },
+    notices: (house, seed) => moveAbout(house, { seconds: 6, seed }),
+  },
+  {
     name: 'C7 without the compare-and-swap of a hold',
     mutate: (sql) => replaceIn(sql, 'book_locked_slots', SWAP, ''),
     notices: (house, seed) => raceForHolds(house, { races: 100, seed }),
