@@ -31,7 +31,7 @@ export async function raceForHolds(
   const told: Record<string, number> = {}
   const holds: { id: string; slotId: number }[] = []
   const at = (work: () => Promise<unknown>, who: string, headStart = 0) =>
-    pause(6 - headStart + chance() * 10)
+    pause(5 - headStart + chance() * 10)
       .then(work)
       .then(
         () => `${who}: done`,
@@ -47,7 +47,7 @@ export async function raceForHolds(
     const id = holdIdOf(deps.config.secretKeys, holdToken) ?? ''
     holds.push({ id, slotId })
     await sql.query(
-      `UPDATE bookings SET hold_expires_at = clock_timestamp() + interval '15 milliseconds' WHERE id = $1`,
+      `UPDATE bookings SET hold_expires_at = clock_timestamp() + interval '11 milliseconds' WHERE id = $1`,
       [id],
     )
     const order = (person: number, extra = {}) => ({
@@ -56,7 +56,7 @@ export async function raceForHolds(
       input: orderOf(person, slotId, extra) as BookingInput,
     })
     await Promise.all([
-      at(() => bookSlot(deps, order(n * 2, { holdToken })), 'its citizen books', 6),
+      at(() => bookSlot(deps, order(n * 2, { holdToken })), 'its citizen books', 5),
       at(() => releaseHold(deps, { token: holdToken }), 'its citizen gives back'),
       at(() => expireHolds(deps), 'the chore'),
       at(() => bookSlot(deps, order(n * 2 + 1)), 'a stranger books'),
@@ -85,7 +85,7 @@ export async function raceForHolds(
     if (confirmed > 1) faults.push(`slot of hold ${id} is booked ${confirmed} times`)
   }
   for (const by of ['book', 'release', 'expire'])
-    if (races >= 1_000 && (won[`won by ${by}`] ?? 0) < races / 50)
+    if (races >= 1_000 && (won[`won by ${by}`] ?? 0) < races / 100)
       faults.push(`${by} won ${won[`won by ${by}`] ?? 0} times: no race`)
   // Nobody came in time and the chore was too early: it stands lapsed, which is no winner either.
   if ((became['held'] ?? 0) > races / 10) faults.push(`${became['held']} holds stayed`)
