@@ -5,6 +5,7 @@ import { holdRows } from './holds.ts'
 import { mailRows } from './mails.ts'
 import { mutantRows } from './mutants.ts'
 import { networkRows } from './networks.ts'
+import { restoreRows } from './restores.ts'
 import { rollingRows } from './rolling.ts'
 import { rushRows } from './rushes.ts'
 
@@ -16,6 +17,7 @@ export const rows: Row[] = [
   ...mutantRows,
   ...crashRows,
   ...rollingRows,
+  ...restoreRows,
   ...networkRows,
   ...mailRows,
 ]
