@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chanceOf } from '../chance.ts'
 import { drained, type Verdict } from '../checker.ts'
+import { endAtOnce, processesOf } from '../cluster.ts'
 import { type LoadFigures, startLoad } from '../load.ts'
 import { openOwnServerTown } from '../own-server-town.ts'
 import { type Outcome, openTown, type Row, type Town, wrongs } from '../town.ts'
@@ -68,20 +67,6 @@ const serverKilled: Row = {
   },
 }
 
-/** Every process of a PostgreSQL, the first of them its parent. */
-async function processesOf(folder: string): Promise<number[]> {
-  const postmaster = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0])
-  const all = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map(async (name) => {
-        const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-        return { pid: Number(name), parent: Number(/\) \S (\d+)/.exec(stat)?.[1]) }
-      }),
-  )
-  return [postmaster, ...all.filter(({ parent }) => parent === postmaster).map(({ pid }) => pid)]
-}
-
 const databaseKilled: Row = {
   id: 'F2',
   title: 'SIGKILL of all processes of PostgreSQL 5 times under load (the house keeps its own server)',
@@ -93,13 +78,7 @@ const databaseKilled: Row = {
     for (let kill = 0; kill < 5; kill++) {
       await pause(4_000)
       const began = performance.now()
-      for (const pid of await processesOf(cluster)) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // It went with its parent.
-        }
-      }
+      for (const pid of await processesOf(cluster)) endAtOnce(pid)
       await pause(100)
       while (performance.now() - began < 60_000 && !(await fetch(`${house.origin}/readyz`).catch(() => null))?.ok)
         await pause(50)

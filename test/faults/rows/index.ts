@@ -10,6 +10,7 @@ import { mutantRows } from './mutants.ts'
 import { networkRows } from './networks.ts'
 import { orderRows } from './orders.ts'
 import { refusalRows } from './refusals.ts'
+import { restoreRows } from './restores.ts'
 import { rollingRows } from './rolling.ts'
 import { rushRows } from './rushes.ts'
 import { timeRows } from './times.ts'
@@ -23,6 +24,7 @@ export const rows: Row[] = [
   ...mutantRows,
   ...crashRows,
   ...rollingRows,
+  ...restoreRows,
   ...networkRows,
   ...diskRows,
   ...clockRows,

@@ -106,7 +106,7 @@ async function proxyFaults(town: Town, nginx: Nginx): Promise<string[]> {
     ...must(token.length > 20 && open === 200, `the booking's page is ${open}`),
     ...must(
       shut.every((status) => status === 404),
-      `what is for this machine only: ${shut}`,
+      `what only this machine may ask is ${shut}`,
     ),
     ...must(
       away.every((status) => status === 503),
