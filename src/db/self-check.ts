@@ -13,6 +13,7 @@ const EXPECTED = {
     'one_booking_per_token',
     'a_booking_names_its_citizen',
     'booking_state_is_known',
+    'there_is_one_mail_quarantine',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -25,7 +26,16 @@ const EXPECTED = {
     'audit_is_append_only',
     'audit_is_never_truncated',
   ],
-  function: ['book_locked_slot', 'book_slots', 'hold_slot', 'plan_messages', 'own_days_of_slots', 'house_now'],
+  function: [
+    'book_locked_slot',
+    'book_slots',
+    'hold_slot',
+    'plan_messages',
+    'own_days_of_slots',
+    'house_now',
+    'quarantine_reason',
+    'database_home',
+  ],
 } as const
 
 const OLDEST_SERVER = 15

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { selfCheck } from '../db/self-check.ts'
 import type { Deps } from '../deps.ts'
+import { quarantineReason } from '../messages/quarantine.ts'
 
-type Outbox = { oldestDueSeconds: number; dead: number; pending: number }
+type Outbox = { oldestDueSeconds: number; dead: number; pending: number; quarantined: boolean }
 
 /** Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus. */
 export function serveHealth(app: FastifyInstance, deps: Deps): void {
@@ -18,7 +19,7 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
   })
   const oldestDue = new Gauge({
     name: 'messages_oldest_due_seconds',
-    help: 'How long the oldest unsent message is overdue; alert above 300',
+    help: 'How long the oldest unsent message has been due, tries included; alert above 300',
     registers: [registry],
   })
   const dead = new Gauge({
@@ -32,6 +33,12 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
     registers: [registry],
   })
 
+  const quarantined = new Gauge({
+    name: 'messages_quarantined',
+    help: '1 while no mail leaves until an operator releases them; alert on it',
+    registers: [registry],
+  })
+
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown'
     answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
@@ -42,7 +49,8 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
   app.get('/readyz', { logLevel: 'warn', schema: { hide: true } }, async (request, reply) => {
     try {
       const faults = await selfCheck(deps.db, deps.config)
-      if (faults.length === 0) return { status: 'ready' }
+      if (faults.length === 0)
+        return { status: 'ready', ...((await quarantineReason(deps.db)) && { mails: 'quarantined' }) }
       request.log.error({ faults }, 'not-ready')
       return reply.code(503).send({ status: 'not-ready', faults })
     } catch (error) {
@@ -53,13 +61,16 @@ export function serveHealth(app: FastifyInstance, deps: Deps): void {
 
   app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
     const [outbox] = await deps.db.$queryRaw<[Outbox]>`
-        SELECT coalesce(extract(epoch FROM house_now() - min(due_at) FILTER (WHERE state IN ('pending', 'sending') AND due_at <= house_now())), 0)::float8 AS "oldestDueSeconds",
+        SELECT coalesce(extract(epoch FROM house_now() - min(coalesce(first_due_at, due_at))
+            FILTER (WHERE state <> 'dead' AND coalesce(first_due_at, due_at) <= house_now())), 0)::float8 AS "oldestDueSeconds",
+          (SELECT quarantine_reason()) IS NOT NULL AS quarantined,
           count(*) FILTER (WHERE state = 'dead' AND last_error IS DISTINCT FROM 'late')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
         FROM messages WHERE state IN ('pending', 'sending', 'dead')`
     oldestDue.set(outbox.oldestDueSeconds)
     dead.set(outbox.dead)
     pending.set(outbox.pending)
+    quarantined.set(outbox.quarantined ? 1 : 0)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
 }
