@@ -34,12 +34,22 @@ export async function changeBooking<T>(
 /** Writes the line of the audit log that belongs to a change, in the change's transaction. */
 export async function recordChange(
   tx: Transaction,
-  booking: MyBooking,
-  { action, toState, version }: { action: 'move' | 'cancel' | 'erase'; toState: BookingState; version: number },
+  booking: Pick<MyBooking, 'id' | 'state'>,
+  {
+    actor = 'citizen',
+    action,
+    toState,
+    version,
+  }: {
+    actor?: 'citizen' | 'system'
+    action: 'move' | 'cancel' | 'erase'
+    toState: BookingState
+    version: number
+  },
 ): Promise<void> {
   await tx.auditEntry.create({
     data: {
-      actor: 'citizen',
+      actor,
       action,
       subject: 'booking',
       subjectId: booking.id,
