@@ -133,12 +133,12 @@ violations AS (
   FROM messages m JOIN bookings b ON b.id = m.booking_id
   WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> b.version OR b.email IS NULL)
 
-  -- I7 What is due goes out, or is given up. (That `sent` was sent only the receiving server knows.)
+  -- I7 What is due goes out, or is given up; in quarantine nothing does. (That `sent` was sent only the receiving server knows.)
   UNION ALL
   SELECT 'I7', format('message %s is due since %s and nobody sends it', m.id, to_char(m.due_at, 'YYYY-MM-DD HH24:MI "UTC"'))
   FROM moment, messages m
-  WHERE m.state = 'pending' AND m.due_at < moment.now - interval '1 hour'
-    OR m.state = 'sending' AND m.lease_until < moment.now - interval '1 hour'
+  WHERE (m.state = 'pending' AND m.due_at < moment.now - interval '1 hour'
+    OR m.state = 'sending' AND m.lease_until < moment.now - interval '1 hour') AND (SELECT quarantine_reason()) IS NULL
 
   -- I8 Nothing is first sent of a version that had passed. A claim of before the change may end within its 120 seconds.
   UNION ALL

@@ -20,6 +20,10 @@ export type Config = Readonly<{
   /** Absent: mails become files in `dataDir`/mail. */
   smtpUrl: string | null
   mailFrom: string
+  /** Begin in quarantine: no mail leaves until an operator releases. */
+  mailQuarantine: boolean
+  /** A file kept outside the backup, to which each erasure is added; null: none. */
+  erasureLedger: string | null
   /** Keys by which tokens are made, newest first. */
   secretKeys: readonly SecretKey[]
   demo: boolean
@@ -84,6 +88,8 @@ export function loadConfig(env: Env = process.env): Config {
     migrate: choice(env, 'MIGRATE', ['auto', 'off'], 'auto') === 'auto',
     smtpUrl: smtpUrl === null ? null : smtpUrlOf(smtpUrl),
     mailFrom: mailFromOf(env['MAIL_FROM'] || 'priemna@sopot.example'),
+    mailQuarantine: choice(env, 'MAIL_QUARANTINE', ['on', 'off'], 'off') === 'on',
+    erasureLedger: ledgerOf(env),
     secretKeys: secretKeys(env, databaseUrl !== null),
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
     rateLimit,
@@ -135,6 +141,21 @@ export function loadDatabaseUrl(env: Env = process.env): string {
       'DATABASE_URL is missing: the embedded server needs no command, it is migrated at every start',
     )
   return databaseUrlOf(url)
+}
+
+/**
+ * The ledger of erasures, for a command that needs no other setting.
+ *
+ * @throws ConfigError where it is not set
+ */
+export function loadErasureLedger(env: Env = process.env): string {
+  const ledger = ledgerOf(env)
+  if (ledger === null) throw new ConfigError('ERASURE_LEDGER is not set, and no ledger was named')
+  return ledger
+}
+
+function ledgerOf(env: Env): string | null {
+  return env['ERASURE_LEDGER'] ? resolve(env['ERASURE_LEDGER']) : null
 }
 
 function secretOf(env: Env, name: string): string | null {

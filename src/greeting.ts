@@ -1,14 +1,24 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { QUARANTINE_WORDS, type QuarantineReason } from './messages/quarantine.ts'
 
 /**
  * What is said at the console when the house is open.
  *
  * @param address where it listens; null for a process that serves no web
  * @param visit the path of a booking of the demo, where there is one
+ * @param quarantine why no mail leaves, where none does
  */
-export function greeting(config: Config, address: string | null, visit: string | null = null): string {
+export function greeting(
+  config: Config,
+  address: string | null,
+  { visit = null, quarantine = null }: { visit?: string | null; quarantine?: QuarantineReason | null } = {},
+): string {
   const lines = ['', `  Приемна · ${config.municipality.name.bg}`, ...web(config, address), ...mails(config, address)]
+  if (quarantine !== null)
+    lines.push(
+      `  Careful: no mail leaves, for ${QUARANTINE_WORDS[quarantine]}. "npm run messages:release" shows what waits.`,
+    )
   if (config.demo && address !== null)
     lines.push(
       '  Demo                  example officials and hours; citizens need no account, there is no staff sign-in yet',

@@ -3,6 +3,7 @@ import { access, constants, mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { seedDemo } from '../prisma/seed.ts'
 import { buildApp } from './app.ts'
+import { recordErasures } from './bookings/erasure-ledger.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
 import { forgetPeople } from './bookings/forget-people.ts'
@@ -11,6 +12,7 @@ import { sharedChanges } from './db/changes.ts'
 import { openConnections } from './db/client.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
 import { writeSafely } from './db/embedded-folder.ts'
+import { isCopied, markFolder } from './db/folder-mark.ts'
 import { watchInvariants } from './db/invariants.ts'
 import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { selfCheck, zoneDisagreements } from './db/self-check.ts'
@@ -19,9 +21,10 @@ import { greeting } from './greeting.ts'
 import { closeWeb } from './http/close-web.ts'
 import { errorForLog } from './http/problems.ts'
 import { type Chore, DELIVER, type Queue, startQueue } from './jobs/queue.ts'
-import { deliverMessages } from './messages/deliver-messages.ts'
+import { guardedDelivery } from './messages/guarded-delivery.ts'
 import { createMailer, type Mailer } from './messages/mailer.ts'
 import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
+import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { makeReceptionDays } from './receptions/make-reception-days.ts'
 
 /** The running house: what to say at its door, and how to close it in order. */
@@ -70,6 +73,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const deps = await createDeps(config, { url, changes, nudge: () => queue?.nudge(), log: note })
   closers.push(deps.close)
   await insist(deps)
+  await beginQuarantine(deps, embedded && join(given.dataDir, 'postgres'))
   leaving.throwIfAborted()
   const syncing = setInterval(() => deps.sync().catch((error: unknown) => note('clock-sync', error)), CLOCK_SYNC_MS)
   closers.push(async () => clearInterval(syncing))
@@ -85,18 +89,19 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   if (works) queue.nudge()
   leaving.throwIfAborted()
 
-  if (config.role === 'worker') return { greeting: greeting(config, null), url: '', close }
+  const quarantine = await quarantineReason(deps.db)
+  if (config.role === 'worker') return { greeting: greeting(config, null, { quarantine }), url: '', close }
   await openConnections(deps.db, config.poolSize)
   const app = await buildApp(deps)
   closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false }))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
-  return { greeting: greeting(config, address, await demoVisit(deps)), url: address, close }
+  return { greeting: greeting(config, address, { visit: await demoVisit(deps), quarantine }), url: address, close }
 }
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */
 function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }): Chore[] {
   return [
-    { name: DELIVER, cron: '* * * * *', run: (signal) => deliverMessages({ ...deps, mailer }, { signal }) },
+    { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
@@ -116,9 +121,20 @@ async function insist(deps: OpenDeps): Promise<void> {
   const [fault] = await selfCheck(deps.db, deps.config)
   if (fault) throw new SetUpError(fault)
   await insistOnKeys(deps)
+  await recordErasures(deps, []).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new SetUpError(`ERASURE_LEDGER is not writable: ${deps.config.erasureLedger} (${code})`)
+  })
   const differing = await zoneDisagreements(deps.db, { from: deps.clock.now().toISODate() ?? '', days: 400 })
   if (differing[0])
     note(`zone-data-differ: Node and PostgreSQL disagree from ${differing[0]} on; no slots can be made on those days`)
+}
+
+/** What an operator said, and what the embedded database cannot see by itself: that its folder is a copy. */
+async function beginQuarantine({ db, config }: OpenDeps, folder: string | null): Promise<void> {
+  if (config.mailQuarantine) await quarantineMails(db, 'operator')
+  if (folder === null) return
+  if (await isCopied(folder)) await quarantineMails(db, 'copied')
+  await markFolder(folder)
 }
 
 /** A key that is not the one under which tokens were made would kill every link of the mails to come. */

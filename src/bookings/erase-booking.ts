@@ -2,17 +2,21 @@ import type { Deps } from '../deps.ts'
 import { tokenHash } from '../messages/manage-link.ts'
 import { CANCELLABLE } from './booking.ts'
 import { type ChangeAnswer, changeBooking } from './change-booking.ts'
+import { recordErasures } from './erasure-ledger.ts'
 
 /**
  * Takes everything personal out of a booking (GDPR art. 17). One that is still to come is given back with it, as nobody
  * could be received or told any more; what remains is the official, the time and the outcome, for the figures.
  *
- * @throws DomainError `not-found`, `version-conflict`
+ * @throws DomainError `not-found`, `version-conflict`; the fault of an erasure ledger that cannot be written
  */
 export async function eraseBooking(deps: Deps, { token }: { token: string }): Promise<void> {
-  await changeBooking(
-    deps,
-    () => deps.db.$queryRaw<[{ answer: ChangeAnswer }]>`
-      SELECT erase_booking(${tokenHash(token)}, ${CANCELLABLE}::text[]) AS answer`,
+  await changeBooking(deps, () =>
+    deps.db.$transaction(async (tx) => {
+      const [row] = await tx.$queryRaw<[{ answer: ChangeAnswer }]>`
+        SELECT erase_booking(${tokenHash(token)}, ${CANCELLABLE}::text[]) AS answer`
+      if ('booking' in row.answer) await recordErasures(deps, [row.answer.booking.id])
+      return [row] satisfies [{ answer: ChangeAnswer }]
+    }),
   )
 }

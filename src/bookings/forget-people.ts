@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { recordErasures } from './erasure-ledger.ts'
 
 /**
  * Takes everything personal out of bookings whose time is over: cancelled ones so many days after the cancellation, held
@@ -7,17 +8,25 @@ import type { Deps } from '../deps.ts'
  *
  * @returns how many bookings were emptied
  */
-export async function forgetPeople({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<number> {
-  const { cancelledDays, heldDays } = config.retention
-  return db.$executeRaw`
-    WITH forgotten AS (
-      UPDATE bookings b SET version = b.version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
-        email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
-      FROM slots s
-      WHERE s.id = b.slot_id AND b.erased_at IS NULL AND b.name IS NOT NULL
-        AND (b.state LIKE 'cancelled-%' AND b.updated_at < house_now() - make_interval(days => ${cancelledDays}::int)
-          OR s.ends_at < house_now() - make_interval(days => ${heldDays}::int))
-      RETURNING b.id, b.state, b.version)
-    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
-      SELECT 'system', 'forget', 'booking', id, state, state, version FROM forgotten`
+export async function forgetPeople(deps: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<number> {
+  const { cancelledDays, heldDays } = deps.config.retention
+  return deps.db.$transaction(async (tx) => {
+    const forgotten = await tx.$queryRaw<{ id: string }[]>`
+      WITH forgotten AS (
+        UPDATE bookings b SET version = b.version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
+          email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
+        FROM slots s
+        WHERE s.id = b.slot_id AND b.erased_at IS NULL AND b.name IS NOT NULL
+          AND (b.state LIKE 'cancelled-%' AND b.updated_at < house_now() - make_interval(days => ${cancelledDays}::int)
+            OR s.ends_at < house_now() - make_interval(days => ${heldDays}::int))
+        RETURNING b.id, b.state, b.version)
+      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+        SELECT 'system', 'forget', 'booking', id, state, state, version FROM forgotten
+        RETURNING subject_id AS id`
+    await recordErasures(
+      deps,
+      forgotten.map(({ id }) => id),
+    )
+    return forgotten.length
+  })
 }

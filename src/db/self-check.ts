@@ -14,6 +14,7 @@ export const EXPECTED = {
     'a_booking_names_its_citizen',
     'booking_state_is_known',
     'one_result_per_check',
+    'there_is_one_mail_quarantine',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -35,9 +36,12 @@ export const EXPECTED = {
     'move_booking',
     'cancel_booking',
     'erase_booking',
+    'empty_booking',
     'plan_messages',
     'own_days_of_slots',
     'house_now',
+    'quarantine_reason',
+    'database_home',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [

@@ -3,9 +3,10 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { lastLook } from '../db/invariants.ts'
 import { selfCheck } from '../db/self-check.ts'
 import type { Deps } from '../deps.ts'
+import { quarantineReason } from '../messages/quarantine.ts'
 import type { AnsweredEarly } from './ready-answers.ts'
 
-type Outbox = { oldestDueSeconds: number; dead: number; pending: number }
+type Outbox = { oldestDueSeconds: number; dead: number; pending: number; quarantined: boolean }
 
 /**
  * Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus.
@@ -24,7 +25,7 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
   })
   const oldestDue = new Gauge({
     name: 'messages_oldest_due_seconds',
-    help: 'How long the oldest unsent message is overdue; alert above 300',
+    help: 'How long the oldest unsent message has been due, tries included; alert above 300',
     registers: [registry],
   })
   const dead = new Gauge({
@@ -49,6 +50,12 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     registers: [registry],
   })
 
+  const quarantined = new Gauge({
+    name: 'messages_quarantined',
+    help: '1 while no mail leaves until an operator releases them; alert on it',
+    registers: [registry],
+  })
+
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
@@ -66,7 +73,8 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     if (closing) return reply.code(503).send({ status: 'not-ready', faults: ['the process is closing'] })
     try {
       const faults = await selfCheck(deps.db, deps.config)
-      if (faults.length === 0) return { status: 'ready' }
+      if (faults.length === 0)
+        return { status: 'ready', ...((await quarantineReason(deps.db)) && { mails: 'quarantined' }) }
       request.log.error({ faults }, 'not-ready')
       return reply.code(503).send({ status: 'not-ready', faults })
     } catch (error) {
@@ -78,7 +86,9 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
   app.get('/metrics', { logLevel: 'warn', schema: { hide: true } }, async (_request, reply) => {
     const [[outbox], look] = await Promise.all([
       deps.db.$queryRaw<[Outbox]>`
-        SELECT coalesce(extract(epoch FROM house_now() - min(due_at) FILTER (WHERE state IN ('pending', 'sending') AND due_at <= house_now())), 0)::float8 AS "oldestDueSeconds",
+        SELECT coalesce(extract(epoch FROM house_now() - min(coalesce(first_due_at, due_at))
+            FILTER (WHERE state <> 'dead' AND coalesce(first_due_at, due_at) <= house_now())), 0)::float8 AS "oldestDueSeconds",
+          (SELECT quarantine_reason()) IS NOT NULL AS quarantined,
           count(*) FILTER (WHERE state = 'dead' AND last_error IS DISTINCT FROM 'late')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
         FROM messages WHERE state IN ('pending', 'sending', 'dead')`,
@@ -89,6 +99,7 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     oldestDue.set(outbox.oldestDueSeconds)
     dead.set(outbox.dead)
     pending.set(outbox.pending)
+    quarantined.set(outbox.quarantined ? 1 : 0)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
   return ({ route, status }) => answers.observe({ method: 'GET', route, status: String(status) }, 0)

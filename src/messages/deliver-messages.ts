@@ -20,11 +20,12 @@ export const LANES = 3
  * same Message-ID.
  *
  * @param signal ends the run after the messages under way
+ * @param sent told of each mail that left and is noted as sent
  * @throws the first fault of a message that could not be made; it waits, and holds nobody else up
  */
 export async function deliverMessages(
   deps: { db: Db; config: Config; mailer: Mailer },
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, sent = () => {} }: { signal?: AbortSignal; sent?: (mail: Claim) => void } = {},
 ): Promise<Delivered> {
   const total: Delivered = { sent: 0, refused: 0, postponed: 0, dropped: 0 }
   const faults: unknown[] = []
@@ -33,7 +34,7 @@ export async function deliverMessages(
       const claim = await claimMessage(deps.db)
       if (!claim) return
       try {
-        total[await deliver(deps, claim)] += 1
+        total[await deliver(deps, claim, sent)] += 1
       } catch (error) {
         faults.push(error)
         await postponeClaim(deps.db, claim, { seconds: FAULT_SECONDS, error: 'EINTERNAL' })
@@ -48,6 +49,7 @@ export async function deliverMessages(
 async function deliver(
   { db, config, mailer }: { db: Db; config: Config; mailer: Mailer },
   claim: Claim,
+  sent: (mail: Claim) => void,
 ): Promise<keyof Delivered> {
   const prospect = await messageProspect(db, claim, config)
   if ('drop' in prospect) {
@@ -60,7 +62,7 @@ async function deliver(
   }
   const verdict = await mailer.send(composeMail(prospect.send, config))
   if (verdict.outcome === 'sent') {
-    await markSent(db, claim)
+    if (await markSent(db, claim)) sent(claim)
     return 'sent'
   }
   if (verdict.outcome === 'refused') {
@@ -75,14 +77,17 @@ async function deliver(
 /**
  * The mail has left: it must not be tried again because the database was slow to note it. Where it cannot be noted at all,
  * the lease runs out and the same Message-ID goes once more.
+ *
+ * @returns whether it is noted
  */
-async function markSent(db: Db, claim: Claim): Promise<void> {
+async function markSent(db: Db, claim: Claim): Promise<boolean> {
   for (let attempt = 1; attempt <= 5; attempt++) {
     const noted = await closeClaim(db, claim, { state: 'sent', error: null }).then(
-      () => true,
-      () => false,
+      (rows) => rows === 1,
+      () => null,
     )
-    if (noted) return
+    if (noted !== null) return noted
     await new Promise((later) => setTimeout(later, 500 * attempt))
   }
+  return false
 }

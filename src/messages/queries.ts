@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { SecretKey } from '../config.ts'
 import type { Db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
 
@@ -9,11 +10,12 @@ import type { MessageFacts, MessageKind } from './message-facts.ts'
 export const LEASE_SECONDS = 120
 
 /** A message that this process alone may send; `attempts` fences it from a process that slept through its lease. */
-export type Claim = { id: bigint; kind: MessageKind; attempts: number }
+export type Claim = { id: bigint; bookingId: string; kind: MessageKind; version: number; attempts: number }
 
 /**
  * Claims the message longest due, or one whose sender died (its lease ran out). A booking's messages go one after the
- * other: none is claimed while another of the same booking is being sent or an earlier one waits.
+ * other: none is claimed while another of the same booking is being sent or an earlier one waits. None is claimed in
+ * quarantine either: the database looks in the same statement.
  */
 export async function claimMessage(db: Db): Promise<Claim | null> {
   const claimed = await db.$queryRaw<Claim[]>`
@@ -21,14 +23,15 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
       lease_until = house_now() + make_interval(secs => ${LEASE_SECONDS}::int)
     FROM (
       SELECT c.id FROM messages c
-      WHERE (c.state = 'pending' AND c.due_at <= house_now() OR c.state = 'sending' AND c.lease_until < house_now())
+      WHERE (SELECT quarantine_reason()) IS NULL
+        AND (c.state = 'pending' AND c.due_at <= house_now() OR c.state = 'sending' AND c.lease_until < house_now())
         AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.booking_id = c.booking_id AND other.id <> c.id
           AND (other.state = 'sending' AND (other.lease_until >= house_now() OR other.id < c.id)
             OR other.state = 'pending' AND other.due_at <= house_now() AND other.id < c.id))
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, m.kind, m.attempts`
+    RETURNING m.id, m.booking_id AS "bookingId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 
@@ -64,6 +67,13 @@ type Row = {
   madeAt: number
 }
 
+/** Of a message `m`, its booking `b` and slot `s`: the booking still is what the message tells. */
+export const STILL_HOLDS = Prisma.sql`(b.version = m.version AND b.email IS NOT NULL AND b.erased_at IS NULL
+  AND CASE WHEN m.kind = 'cancelled' THEN b.state LIKE 'cancelled-%' ELSE b.state IN ('confirmed', 'unverified') END)`
+
+/** And: its reception has begun. */
+export const TOO_LATE = Prisma.sql`(m.kind <> 'cancelled' AND s.starts_at <= house_now())`
+
 /** Reads, just before sending, whether a message still holds, and everything that it says. */
 export async function messageProspect(
   db: Db,
@@ -71,16 +81,13 @@ export async function messageProspect(
   { secretKeys, publicUrl }: { secretKeys: readonly SecretKey[]; publicUrl: string },
 ): Promise<Prospect> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT b.version = m.version AND b.email IS NOT NULL AND b.erased_at IS NULL
-        AND CASE WHEN m.kind = 'cancelled' THEN b.state LIKE 'cancelled-%' ELSE b.state IN ('confirmed', 'unverified') END AS current,
-      m.kind <> 'cancelled' AND s.starts_at <= house_now() AS late,
-      m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
+    SELECT ${STILL_HOLDS} AS current, ${TOO_LATE} AS late, m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
       (SELECT min(f.version) FROM messages f WHERE f.booking_id = b.id AND f.kind = 'confirmation') AS "firstVersion",
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
       b.state AS "bookingState", b.cancel_reason AS "cancelReason", b.key_id AS "keyId", b.token_version AS "tokenVersion",
-      extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN m.due_at ELSE m.created_at END)::float8 AS "madeAt"
+      extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN coalesce(m.first_due_at, m.due_at) ELSE m.created_at END)::float8 AS "madeAt"
     FROM messages m
     JOIN bookings b ON b.id = m.booking_id
     JOIN slots s ON s.id = b.slot_id
@@ -126,7 +133,7 @@ export async function postponeClaim(
   return db.$executeRaw`
     UPDATE messages SET lease_until = NULL, last_error = ${error},
       state = CASE WHEN kind NOT LIKE 'reminder%' AND house_now() > created_at + interval '24 hours' THEN 'dead' ELSE 'pending' END,
-      due_at = house_now() + make_interval(secs => ${seconds}::float8)
+      first_due_at = coalesce(first_due_at, due_at), due_at = house_now() + make_interval(secs => ${seconds}::float8)
     WHERE id = ${claim.id} AND state = 'sending' AND attempts = ${claim.attempts}::smallint`
 }
 

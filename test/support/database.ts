@@ -10,7 +10,13 @@ type Teardown = { teardown(work: () => Promise<unknown>): unknown }
 export type TestDatabase = { url: string; db: Db; sql: pg.Client }
 
 /** How the database differs from an ordinary one. */
-export type TestDatabaseOptions = { timeZone?: string; clockOffset?: string; poolSize?: number }
+export type TestDatabaseOptions = {
+  timeZone?: string
+  clockOffset?: string
+  poolSize?: number
+  /** The address of a database to be copied as it is, whose sessions end: a backup, restored elsewhere. */
+  copyOf?: string
+}
 
 /** Copies the migrated template; dropped when the test ends. */
 export async function createTestDatabase(t: Teardown, options: TestDatabaseOptions = {}): Promise<TestDatabase> {
@@ -20,12 +26,20 @@ export async function createTestDatabase(t: Teardown, options: TestDatabaseOptio
     ...(options.timeZone ? [`ALTER DATABASE ${name} SET timezone = '${options.timeZone}'`] : []),
     ...(options.clockOffset ? [`ALTER DATABASE ${name} SET priemna.clock_offset = '${options.clockOffset}'`] : []),
   ]
-  await administer(server.url, `CREATE DATABASE ${name} TEMPLATE ${server.template}`, ...settings)
+  const copied = options.copyOf && new URL(options.copyOf).pathname.slice(1)
+  if (copied)
+    await administer(
+      server.url,
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${copied}'`,
+    )
+  await administer(server.url, `CREATE DATABASE ${name} TEMPLATE ${copied ?? server.template}`, ...settings)
   const url = withDatabase(server.url, name)
   const db = createDb({ url, poolSize: options.poolSize ?? 10, name: 'test' })
   const sql = new pg.Client({ connectionString: url })
   sql.on('error', () => {})
   await sql.connect()
+  // A copy of the template begins a life of its own: it is no restored database.
+  if (!copied) await sql.query('UPDATE mail_quarantine SET home = database_home()')
   t.teardown(async () => {
     await db.$disconnect()
     await sql.end()

@@ -91,24 +91,34 @@ BEGIN
   RETURN changed_booking(token, 'changed');
 END $$;
 
--- Takes everything personal out of a booking. One that is still to come is given back with it, as nobody could be received or told
--- any more; what remains is the official, the time and the outcome. A repeated post must neither tell the old answer nor bring the
--- person back: the kept answers are read through for that, so sequential scans are not priced out here.
+-- Takes everything personal out of a booking, in a transaction that has its day alone. One that is still to come is given back with
+-- it, as nobody could be received or told any more; what remains is the official, the time and the outcome. A repeated post must
+-- neither tell the old answer nor bring the person back: the kept answers are read through for that, so sequential scans are not
+-- priced out here. Says whether it was still of that version.
+CREATE FUNCTION empty_booking(booking uuid, expected integer, cancellable text[], actor text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  b record;
+  ends_as text;
+BEGIN
+  SELECT k.state, k.version, s.ends_at <= house_now() AS over INTO b FROM bookings k JOIN slots s ON s.id = k.slot_id WHERE k.id = booking;
+  ends_as := CASE WHEN b.state = ANY (cancellable) AND NOT b.over THEN 'cancelled-by-citizen' ELSE b.state END;
+  UPDATE bookings SET state = ends_as, version = version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
+      email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
+    WHERE id = booking AND version = expected;
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE messages SET state = 'superseded' WHERE booking_id = booking AND state = 'pending';
+  UPDATE idempotency_keys SET answer = '{"verdict": "gone"}' WHERE answer ->> 'id' = booking::text;
+  INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+    VALUES (actor, 'erase', 'booking', booking::text, b.state, ends_as, expected + 1);
+  RETURN true;
+END $$;
+
 CREATE FUNCTION erase_booking(token bytea, cancellable text[]) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   owned record := own_booking(token, '{}');
   b citizens_bookings := owned.booking;
-  ends_as text;
 BEGIN
   IF owned.refusal IS NOT NULL THEN RETURN jsonb_build_object('verdict', owned.refusal); END IF;
-  ends_as := CASE WHEN b.state = ANY (cancellable) AND NOT b.over THEN 'cancelled-by-citizen' ELSE b.state END;
-  UPDATE bookings SET state = ends_as, version = version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
-      email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
-    WHERE id = b.id AND version = b.version;
-  IF NOT FOUND THEN RETURN '{"verdict": "version-conflict"}'; END IF;
-  UPDATE messages SET state = 'superseded' WHERE booking_id = b.id AND state = 'pending';
-  UPDATE idempotency_keys SET answer = '{"verdict": "gone"}' WHERE answer ->> 'id' = b.id::text;
-  INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
-    VALUES ('citizen', 'erase', 'booking', b.id::text, b.state, ends_as, b.version + 1);
+  IF NOT empty_booking(b.id, b.version, cancellable, 'citizen') THEN RETURN '{"verdict": "version-conflict"}'; END IF;
   RETURN jsonb_build_object('verdict', 'changed', 'booking', to_jsonb(b) - 'tokenHash');
 END $$;

@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts'
+import type { Db } from '../db/client.ts'
+import { deliverMessages } from './deliver-messages.ts'
+import { openMemory } from './last-mail.ts'
+import type { Mailer } from './mailer.ts'
+import { QUARANTINE_WORDS, type QuarantineReason, quarantineMails } from './quarantine.ts'
+
+/**
+ * The chore of delivery: looks, before each run, whether the database still knows what left this machine, and begins a
+ * quarantine where it does not. In quarantine the database gives no message to anybody; here that is only told.
+ *
+ * @param note told of a quarantine once, by name and without data
+ */
+export function guardedDelivery(
+  deps: { db: Db; config: Config; mailer: Mailer },
+  note: (event: string) => void,
+): (signal: AbortSignal) => Promise<void> {
+  const memory = openMemory({ dataDir: deps.config.dataDir, note })
+  let told = false
+  return async (signal) => {
+    if (await memory.forgottenBy(deps.db)) {
+      await quarantineMails(deps.db, 'forgotten')
+      await memory.letGo()
+    }
+    const [{ home, reason }] = await deps.db.$queryRaw<[{ home: string; reason: QuarantineReason | null }]>`
+      SELECT database_home() AS home, quarantine_reason() AS reason`
+    if (reason !== null && !told)
+      note(`mails-in-quarantine: ${QUARANTINE_WORDS[reason]}; see "npm run messages:release"`)
+    told = reason !== null
+    if (reason === null)
+      await deliverMessages(deps, { signal, sent: (mail) => memory.sent({ ...mail, home }) }).finally(memory.keep)
+  }
+}
