@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { loadAssets } from '../../src/ui/assets.ts'
 import { dataFolder, isRoot, look, NOTED, ordinary, postmasterOf, processesOn, start, type User } from './process.ts'
 
