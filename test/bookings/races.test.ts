@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { duplicates, foreignKeys, greedyPerson, swapPlaces } from '../faults/rows/orders.ts'
-import { book, call, countStatuses, orderOf } from '../support/client.ts'
+import { asCitizen, book, call, countStatuses, orderOf } from '../support/client.ts'
 import { openTestHouse, type TestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
 
@@ -71,6 +72,31 @@ const town = (house: TestHouse) => ({ ...house, origins: [house.origin] })
 
 t.test('C6 two citizens swap places 200 times at once: nobody is lost or doubled', async (t) => {
   t.same((await swapPlaces(town(await openTestHouse(t)), { rounds: 200 })).faults, [])
+})
+
+t.test('a move that is posted again before it is answered is one move; to another place it is refused', async (t) => {
+  const house = await openTestHouse(t)
+  const { slotIds } = await offerSlots(house.sql, { days: 3, slotsPerDay: 3 })
+  const [from = 0, to = 0, elsewhere = 0] = [slotIds[0], slotIds[3], slotIds[6]]
+  const { body } = await book(house.origin, orderOf(1, from))
+  const move = (slotId: number) =>
+    call(house.origin, '/my-booking/move', {
+      method: 'POST',
+      body: { slotId: String(slotId) },
+      headers: asCitizen(body.manageToken),
+    })
+  await house.sql.query('BEGIN')
+  await house.sql.query('SELECT own_days_of_slots($1)', [[from]])
+  const twice = [move(to), move(to)]
+  await pause(300)
+  const other = move(elsewhere)
+  await pause(300)
+  await house.sql.query('COMMIT')
+  t.match(await Promise.all(twice), [
+    { status: 200, body: { slotId: String(to), version: 2 } },
+    { status: 200, body: { slotId: String(to), version: 2 } },
+  ])
+  t.match(await other, { status: 409, body: { code: 'version-conflict' } })
 })
 
 t.test('C8 100 racers on an expired hold: one wins each round', async (t) => {

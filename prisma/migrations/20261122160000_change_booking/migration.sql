@@ -22,7 +22,8 @@ CREATE FUNCTION changed_booking(token bytea, verdict text) RETURNS jsonb LANGUAG
 $$ SELECT jsonb_build_object('verdict', verdict, 'booking', to_jsonb(b) - 'tokenHash') FROM citizens_bookings b WHERE b."tokenHash" = token $$;
 
 -- A booking for one command alone, on its day and on those of the slots it may go to: locks first, then reads, so that two
--- changes of one booking follow each other instead of colliding. `refusal`: why it cannot be changed.
+-- changes of one booking follow each other instead of colliding. `refusal`: why it cannot be changed. A booking that came to one of
+-- the other slots while we waited is where our locks are: a move that is repeated before it is answered finds itself done.
 CREATE FUNCTION own_booking(token bytea, other_slots integer[], OUT refusal text, OUT booking citizens_bookings)
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
@@ -33,7 +34,7 @@ BEGIN
     PERFORM own_days_of_slots(slot || other_slots);
     SELECT * INTO booking FROM citizens_bookings WHERE "tokenHash" = token;
   END IF;
-  refusal := CASE WHEN booking.id IS NULL THEN 'not-found' WHEN booking."slotId" <> slot THEN 'version-conflict' END;
+  refusal := CASE WHEN booking.id IS NULL THEN 'not-found' WHEN booking."slotId" <> ALL (slot || other_slots) THEN 'version-conflict' END;
 END $$;
 
 -- Moves a booking to another free slot of the same official (as in book_slots, no plan of an empty house may read whole tables). Its old slot is released only when the new one is theirs: both
