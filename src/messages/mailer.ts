@@ -20,7 +20,8 @@ export type Mailer = { send(mail: Mail): Promise<MailVerdict>; close(): Promise<
 /** How long, in milliseconds, for: a connection, the server's greeting, its silence, one try in all, the end. */
 export type MailLimits = { connect: number; greeting: number; silence: number; oneTry: number; close: number }
 
-const LIMITS: MailLimits = { connect: 10_000, greeting: 10_000, silence: 30_000, oneTry: 30_000, close: 5_000 }
+/** One try ends within 30 seconds, its own end included. */
+const LIMITS: MailLimits = { connect: 10_000, greeting: 10_000, silence: 28_000, oneTry: 28_000, close: 5_000 }
 
 type MailerOptions = {
   /** Null: each mail becomes a file under `dataDir`/mail. */

@@ -1,39 +1,15 @@
 import ICAL from 'ical.js'
 import { DateTime } from 'luxon'
-import nodeIcal from 'node-ical'
 import t from 'tap'
 import { type CalendarFacts, calendarDownload, calendarFile } from '../../src/messages/calendar-file.ts'
 import { composeMail } from '../../src/messages/compose-mail.ts'
 import { at, factsOf, house, occasions } from './a-booking.ts'
+import { byIcalJs, byNodeIcal } from './calendar-parsers.ts'
 
 const linesOf = (content: string) => content.split('\r\n').slice(0, -1)
 const unfolded = (content: string) => content.replaceAll('\r\n ', '')
 const propertyOf = (content: string, property: string) =>
   new RegExp(`^${property}(?:;[^:]*)?:(.*)\r$`, 'm').exec(unfolded(content))?.[1]
-
-/** The instants that ical.js understands, reading the file's own VTIMEZONE. */
-function byIcalJs(content: string) {
-  const calendar = new ICAL.Component(ICAL.parse(content))
-  const zone = new ICAL.Timezone(calendar.getFirstSubcomponent('vtimezone') as ICAL.Component)
-  ICAL.TimezoneService.reset()
-  ICAL.TimezoneService.register(zone)
-  const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') as ICAL.Component)
-  return {
-    startsAt: event.startDate.toUnixTime() * 1000,
-    endsAt: event.endDate.toUnixTime() * 1000,
-    uid: event.uid,
-    summary: event.summary,
-    location: event.location,
-    description: event.description,
-  }
-}
-
-/** The instants that node-ical understands, by the zone's name. */
-function byNodeIcal(content: string) {
-  const event = Object.values(nodeIcal.sync.parseICS(content)).find((part) => part?.type === 'VEVENT')
-  if (event?.type !== 'VEVENT') throw new Error('no event')
-  return { startsAt: event.start.getTime(), endsAt: event.end?.getTime(), uid: event.uid, event }
-}
 
 t.test('M11 every line is at most 75 octets, ends in CRLF, and has nothing of a line within', async (t) => {
   const long = { officialName: 'инж. Йордан-Кирил '.repeat(12), place: 'зала „Щастливец“; етаж 2, вляво '.repeat(8) }

@@ -1,56 +1,14 @@
-import ICAL from 'ical.js'
-import { simpleParser } from 'mailparser'
 import t from 'tap'
 import { composeMail } from '../../src/messages/compose-mail.ts'
 import { createMailer } from '../../src/messages/mailer.ts'
 import type { MessageFacts } from '../../src/messages/message-facts.ts'
 import { factsOf, house, occasions } from './a-booking.ts'
 import { injections } from './injections.ts'
-import { leaves, mimeTree } from './mime-tree.ts'
+import { extras, more, skeleton } from './skeleton.ts'
 import { smtpSink } from './smtp-sink.ts'
 
 const CITIZEN = 'ivanka.primerova@citizen.example'
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g
 const shown = { officialName: 'инж. Петър Измислен', cancelReason: 'Авария в сградата.' }
-
-/** What a mail is made of: everything that could be one more than it should. */
-async function skeleton(raw: string) {
-  const tree = mimeTree(raw)
-  const parsed = await simpleParser(raw)
-  const html = typeof parsed.html === 'string' ? parsed.html : ''
-  const calendars = leaves(tree).filter(({ type }) => /calendar|ics/.test(type))
-  return {
-    parts: leaves(tree).map(({ type }) => type.split(';')[0] ?? ''),
-    headers: tree.headers.map(([name]) => name),
-    properties: calendars.flatMap(({ body }) => propertiesOf(new ICAL.Component(ICAL.parse(body)))),
-    tags: [...html.matchAll(/<[a-z!/][^>]*>/gi)].map(([tag]) => tag),
-    readable: [parsed.subject, parsed.text, html, ...calendars.map(({ body }) => body.replaceAll('\r\n ', ''))].join(
-      '',
-    ),
-    recipients: [parsed.to, parsed.cc, parsed.bcc]
-      .flat()
-      .flatMap((field) => field?.value.map(({ address }) => address) ?? []),
-  }
-}
-
-function propertiesOf(component: ICAL.Component): string[] {
-  const own = component.getAllProperties().flatMap((property) => {
-    const name = `${component.name}.${property.name}`
-    return [name, ...Object.keys(property.toJSON()[1] as object).map((parameter) => `${name};${parameter}`)]
-  })
-  return [...own, ...component.getAllSubcomponents().flatMap(propertiesOf)]
-}
-
-/** The parts of `actual` that `expected` has not, or not as many of. */
-function more(actual: string[], expected: string[]): string[] {
-  const left = [...expected]
-  return actual.filter((each) => {
-    const index = left.indexOf(each)
-    if (index >= 0) left.splice(index, 1)
-    return index < 0
-  })
-}
 
 const sink = await smtpSink()
 const mailer = createMailer({ smtpUrl: sink.url, dataDir: t.testdirName })
@@ -81,16 +39,8 @@ t.test('M12 in name, official, place and reason: nothing more than was meant', a
       const texts = { name: string, officialName: string, officialTitle: string, place: string, cancelReason: string }
       const { received, verdict } = await sent({ ...occasions[occasion], ...texts })
       if (verdict.outcome !== 'sent' || received.length !== 1) strange.push({ string, verdict })
-      const actual = await skeleton(received[0]?.raw ?? '')
-      const extra = [
-        more(received[0]?.to ?? [], [CITIZEN]),
-        more(actual.recipients.map(String), [CITIZEN]),
-        more(actual.parts, expected.parts),
-        more(actual.headers, expected.headers),
-        more(actual.properties, expected.properties),
-        more(actual.tags, expected.tags),
-        actual.readable.replaceAll(/[\r\n\t]/g, '').match(UNSEEN) ?? [],
-      ].flat()
+      const [mail = { to: [], raw: '' }] = received
+      const extra = await extras(mail, { harmless: expected, address: CITIZEN })
       if (extra.length > 0) strange.push({ string, extra })
     }
     t.strictSame(strange, [], `${occasion}: ${injections.length} strings`)
