@@ -36,14 +36,10 @@ function middleOf(all: Measured[]): Measured {
 }
 
 /** Books slot after slot, each once. */
-export function bookingLoad(
-  server: Server,
-  slotIds: number[],
-  extra: { rate?: number; path?: string } = {},
-): (seconds: number) => Promise<Measured> {
+export function bookingLoad(server: Server, slotIds: number[]): (seconds: number) => Promise<Measured> {
   const nextSlot = slotsOf(slotIds)
   return (seconds) =>
-    load(server.url, { path: '/api/v1/bookings', method: 'POST', seconds, ...extra, next: () => order(nextSlot()) })
+    load(server.url, { path: '/api/v1/bookings', method: 'POST', seconds, next: () => order(nextSlot()) })
 }
 
 /** A ratio of two measured rates, as a row. */

@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { Agent, request as httpRequest } from 'node:http'
+import { promisify } from 'node:util'
 import autocannon from 'autocannon'
+
+const run = promisify(execFile)
 
 /** What one run of load gave: answers a second, milliseconds of the middle and of the slowest hundredth, answers that were not 2xx. */
 export type Measured = { perSecond: number; p50: number; p99: number; refused: number; answered: number }
@@ -10,21 +14,44 @@ type Load = {
   method?: 'GET' | 'POST'
   seconds: number
   connections?: number
-  rate?: number
   headers?: Record<string, string>
   next?: () => { body?: string; headers?: Record<string, string> }
 }
 
+/** wrk, where Debian's is installed: a client in C does not itself bound what is read. */
+export const hasWrk = run('wrk', ['-v']).then(
+  () => true,
+  ({ code }: { code: unknown }) => code !== 'ENOENT',
+)
+
+/** Reads one address for some seconds as fast as it answers. */
+export async function readLoad(
+  origin: string,
+  { path, seconds, headers = {} }: { path: string; seconds: number; headers?: Record<string, string> },
+): Promise<Measured> {
+  if (!(await hasWrk)) return load(origin, { path, seconds, headers })
+  const named = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+  const options = ['-t1', '-c64', `-d${Math.max(1, Math.round(seconds))}s`, '--latency', ...named]
+  const { stdout } = await run('wrk', [...options, `${origin}${path}`])
+  const perSecond = Math.round(Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]))
+  const at = (part: string) => milliseconds(new RegExp(`${part}%\\s+([\\d.]+)(us|ms|s)`).exec(stdout))
+  const refused = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0)
+  return { perSecond, p50: at('50'), p99: at('99'), refused, answered: perSecond * seconds }
+}
+
+const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1_000 }
+const milliseconds = (found: RegExpExecArray | null) =>
+  Math.round(Number(found?.[1] ?? 0) * (UNITS[found?.[2] ?? 'ms'] ?? 1) * 10) / 10
+
 /** Loads one address for some seconds. `next` makes each request's body and headers. */
 export async function load(
   origin: string,
-  { path, method = 'GET', seconds, connections = 64, rate, headers = {}, next }: Load,
+  { path, method = 'GET', seconds, connections = 64, headers = {}, next }: Load,
 ): Promise<Measured> {
   const result = await autocannon({
     url: origin,
     connections,
     duration: seconds,
-    ...(rate ? { overallRate: rate } : {}),
     requests: [
       {
         method,
@@ -110,6 +137,41 @@ function post(
     )
     request.on('error', failed).end(body)
   })
+}
+
+/**
+ * Posts bookings at a fixed rate, one after another in time, whether or not earlier ones are answered; a time counts from when
+ * the request was due. (autocannon's own rate is a burst at the beginning of each second.)
+ */
+export async function steady(
+  origin: string,
+  { rate, seconds, next }: { rate: number; seconds: number; next: () => number },
+): Promise<Measured> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  const answers: Promise<{ status: number; ms: number }>[] = []
+  const began = performance.now()
+  for (let sent = 0; sent < rate * seconds; ) {
+    const due = Math.min(rate * seconds, ((performance.now() - began) * rate) / 1_000)
+    for (; sent < due; sent++) {
+      const late = performance.now() - began - (sent * 1_000) / rate
+      const answer = post(`${origin}/api/v1/bookings`, order(next()), agent)
+      answers.push(answer.then(({ status, ms }) => ({ status, ms: ms + late })))
+    }
+    await new Promise((later) => setTimeout(later, 1))
+  }
+  const all = await Promise.all(answers)
+  const took = performance.now() - began
+  agent.destroy()
+  const times = all.map(({ ms }) => ms).sort((a, b) => a - b)
+  const at = (part: number) => Math.round((times[Math.floor(times.length * part)] ?? 0) * 10) / 10
+  const refused = all.filter(({ status }) => status !== 201).length
+  return {
+    perSecond: Math.round((all.length * 1_000) / took),
+    p50: at(0.5),
+    p99: at(0.99),
+    refused,
+    answered: all.length,
+  }
 }
 
 /** The middle one. */

@@ -3,6 +3,7 @@ import { arch, cpus, platform, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '../src/db/package-root.ts'
 import type { Row } from './compare.ts'
+import { hasWrk } from './load.ts'
 import { endServers, leaveTheServersCore, query, startCluster } from './processes.ts'
 import { type Bench, booking, otherCalls, reading, rushes } from './rows.ts'
 import { growth, processes } from './years.ts'
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
       node: process.version,
       postgres: version?.version,
       pinned,
+      reader: (await hasWrk) ? 'wrk' : 'autocannon',
       quick,
     }
     const stamp = new Date(performance.timeOrigin).toISOString().slice(0, 16).replace(':', '')

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { lastLook } from '../db/invariants.ts'
 import { selfCheck } from '../db/self-check.ts'
 import type { Deps } from '../deps.ts'
@@ -102,5 +102,26 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     quarantined.set(outbox.quarantined ? 1 : 0)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
-  return ({ route, status }) => answers.observe({ method: 'GET', route, status: String(status) }, 0)
+  return countEarly(registry)
+}
+
+/** Answers before the framework take no time worth a histogram, nor has each the time to be entered in one. */
+function countEarly(registry: Registry): (answered: AnsweredEarly) => void {
+  const waiting = new Map<string, AnsweredEarly & { times: number }>()
+  new Counter({
+    name: 'http_ready_answers_total',
+    help: 'Answers that stood ready, by route pattern and status; not in http_request_duration_seconds',
+    labelNames: ['route', 'status'] as const,
+    registers: [registry],
+    collect() {
+      for (const { route, status, times } of waiting.values()) this.inc({ route, status: String(status) }, times)
+      waiting.clear()
+    },
+  })
+  return ({ route, status }) => {
+    const key = `${status} ${route}`
+    const known = waiting.get(key)
+    if (known) known.times += 1
+    else waiting.set(key, { route, status, times: 1 })
+  }
 }

@@ -47,6 +47,10 @@ async function headersOfEveryAnswer(production: boolean): Promise<OutgoingHttpHe
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
+    // For Internet Explorer 8, Flash, and a prefetching that the policy above forbids.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xDnsPrefetchControl: false,
   })
   const request = { method: 'GET', headers: {} } as IncomingMessage
   const response = new ServerResponse(request)

@@ -34,7 +34,9 @@ t.test('an answer given before the framework is the answer of the framework, in 
   t.equal(early.length, 8, 'they stand in the log')
   t.match(early[0], { method: 'GET', route: '/api/v1/officials/:slug/availability', status: 200 })
   const metrics = await (await fetch(`${house.origin}/metrics`)).text()
-  t.match(metrics, 'http_request_duration_seconds_count{method="GET",route="/bg/",status="200"} 2')
+  t.match(metrics, 'http_request_duration_seconds_count{method="GET",route="/bg/",status="200"} 1')
+  t.match(metrics, 'http_ready_answers_total{route="/bg/",status="200"} 1')
+  t.match(metrics, 'http_ready_answers_total{route="/bg/",status="304"} 1')
 })
 
 t.test('a change is in the very next answer', async (t) => {
