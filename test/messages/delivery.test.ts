@@ -2,7 +2,7 @@ import t from 'tap'
 import { cancelBooking } from '../../src/bookings/cancel-booking.ts'
 import { bookingByToken } from '../../src/bookings/queries.ts'
 import { claimMessage, closeClaim, messageProspect } from '../../src/messages/queries.ts'
-import { openTestDeps } from '../support/house.ts'
+import { openTestDeps, openTestHouse } from '../support/house.ts'
 import { openMailSink } from '../support/mail-sink.ts'
 import { offerSlots } from '../support/receptions.ts'
 import {
@@ -152,6 +152,21 @@ t.test('a server that is down or busy: tried again later under the same Message-
   await deliver()
   const given = await house.sql.query(`SELECT state FROM messages WHERE kind = 'confirmation'`)
   t.equal(given.rows[0].state, 'dead', 'given up after a day')
+})
+
+t.test('T-24 a message that is tried again and again stays overdue for whoever watches', async (t) => {
+  const house = await openTestHouse(t)
+  const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 1 })
+  const deliver = dispatcher(t, house, 'smtp://127.0.0.1:1')
+  await bookAll(house, slotIds)
+  await house.sql.query(`UPDATE messages SET due_at = due_at - interval '6 minutes' WHERE kind = 'confirmation'`)
+  for (let attempt = 0; attempt < 2; attempt++) {
+    t.match(await deliver(), { postponed: 1 })
+    const metrics = await (await fetch(`${house.origin}/metrics`)).text()
+    const seconds = Number(/^messages_oldest_due_seconds (\S+)$/m.exec(metrics)?.[1])
+    t.ok(seconds >= 360 && seconds < 420, `overdue for ${seconds} s`)
+    await house.sql.query(`UPDATE messages SET due_at = house_now() WHERE attempts > 0`)
+  }
 })
 
 t.test('a message that cannot be made waits, is noted, and holds nobody else up', async (t) => {
