@@ -15,8 +15,11 @@ export type Row = {
 /** One of those that are measured in turn. */
 export type Candidate = { name: string; run: (seconds: number) => Promise<Measured> }
 
-/** Runs candidates in turn, three times round (A B A B A B) after a warm-up, and gives the middle of each. */
-export async function inTurn(candidates: Candidate[], seconds: number, rounds = 3): Promise<Map<string, Measured>> {
+/** Runs candidates in turn (A B A B A B) after a warm-up, and gives the middle of each. */
+export async function inTurn(
+  candidates: Candidate[],
+  { seconds, rounds }: { seconds: number; rounds: number },
+): Promise<Map<string, Measured>> {
   const runs = new Map<string, Measured[]>()
   for (const { run } of candidates) await run(Math.min(1, seconds))
   for (let round = 0; round < rounds; round++)

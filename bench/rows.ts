@@ -5,10 +5,10 @@ import { type Cluster, startHouse, startPeer } from './processes.ts'
 import { offerSlots, ordinaryOfficial } from './town.ts'
 
 /** What every part of the bench is given: the cluster, how long to load, and where to say how far it is. */
-export type Bench = { cluster: Cluster; seconds: number; quick: boolean; say: (line: string) => void }
+export type Bench = { cluster: Cluster; seconds: number; rounds: number; quick: boolean; say: (line: string) => void }
 
 /** Reading: ready answers against the same bytes from a bare Fastify. */
-export async function reading({ cluster, seconds, say }: Bench): Promise<Row[]> {
+export async function reading({ cluster, seconds, rounds, say }: Bench): Promise<Row[]> {
   say('reading: availability, 304, home')
   const database = await cluster.database('bench_reading')
   for (const slug of ['kmet', 'zamestnik-kmet', 'sekretar']) await ordinaryOfficial(database, slug)
@@ -33,7 +33,7 @@ export async function reading({ cluster, seconds, say }: Bench): Promise<Row[]> 
       { name: 'static html', run: (s) => readLoad(html.url, { path: '/html', seconds: s }) },
       { name: 'home', run: (s) => readLoad(house.url, { path: '/bg/', seconds: s }) },
     ],
-    seconds,
+    { seconds, rounds },
   )
   await Promise.all([house.stop(), json.stop(), html.stop(), list.stop()])
   const of = (name: string) => measured.get(name)
@@ -55,7 +55,7 @@ export async function reading({ cluster, seconds, say }: Bench): Promise<Row[]> 
 }
 
 /** Booking: over HTTP against the least that a booking can be, and against pgbench of the same statement. */
-export async function booking({ cluster, seconds, say }: Bench): Promise<Row[]> {
+export async function booking({ cluster, seconds, rounds, say }: Bench): Promise<Row[]> {
   say('booking: against a minimal raw one, and against pgbench')
   const database = await cluster.database('bench_booking')
   const { slotIds } = await offerSlots(database, Math.ceil(seconds * 60_000))
@@ -72,7 +72,7 @@ export async function booking({ cluster, seconds, say }: Bench): Promise<Row[]> 
       { name: 'full', run: bookingLoad(house, slotIds.slice(0, perCandidate)) },
       { name: 'pgbench', run: pgbenchBookings(database, slotIds.slice(perCandidate)) },
     ],
-    seconds,
+    { seconds, rounds },
   )
   await Promise.all([house.stop(), raw.stop()])
   const of = (name: string) => measured.get(name)
@@ -88,7 +88,7 @@ export async function booking({ cluster, seconds, say }: Bench): Promise<Row[]> 
 }
 
 /** The other calls of a citizen: looking against bytes that stand ready, holding and moving against the least booking. */
-export async function otherCalls({ cluster, seconds, say }: Bench): Promise<Row[]> {
+export async function otherCalls({ cluster, seconds, rounds, say }: Bench): Promise<Row[]> {
   say('other calls: my-booking, hold, move')
   const database = await cluster.database('bench_calls')
   const { slotIds } = await offerSlots(database, 30_000 + seconds * 30_000)
@@ -129,7 +129,7 @@ export async function otherCalls({ cluster, seconds, say }: Bench): Promise<Row[
         })),
       },
     ],
-    Math.min(seconds, 2),
+    { seconds: Math.min(seconds, 2), rounds },
   )
   await Promise.all([house.stop(), raw.stop(), json.stop()])
   const against = (name: string, of: string, to: string) =>
@@ -154,7 +154,7 @@ export async function rushes({ cluster, quick, say }: Bench): Promise<Row[]> {
   )
   const many = []
   const one = []
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < (quick ? 1 : 3); round++) {
     const twelve = Array.from({ length: 12 }, next)
     many.push(
       await rush(
@@ -171,8 +171,8 @@ export async function rushes({ cluster, quick, say }: Bench): Promise<Row[]> {
     )
   }
   const later = slotsOf(slotIds.slice(20_000))
-  await steady(house.url, { rate: 1_000, seconds: 2, next: later })
-  const even = await steady(house.url, { rate: 1_000, seconds: quick ? 5 : 10, next: later })
+  await steady(house.url, { rate: 1_000, seconds: quick ? 1 : 2, next: later })
+  const even = await steady(house.url, { rate: 1_000, seconds: quick ? 3 : 10, next: later })
   await house.stop()
   const statuses = (all: { statuses: Record<number, number> }[]) =>
     all.map((each) => JSON.stringify(each.statuses)).join(' ')

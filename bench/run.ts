@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     const [version] = await query<{ version: string }>(cluster.url, 'SELECT version()')
     for (const [name, part] of Object.entries(PARTS)) {
       if (wanted.length > 0 && !wanted.includes(name)) continue
-      const found = await part({ cluster, seconds: quick ? 1 : 3, quick, say })
+      const found = await part({ cluster, seconds: quick ? 1 : 3, rounds: quick ? 1 : 3, quick, say })
       rows.push(...found)
       for (const row of found) say(`  ${line(row)}`)
     }

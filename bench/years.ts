@@ -5,7 +5,7 @@ import type { Bench } from './rows.ts'
 import { addHistory, offerSlots, ordinaryOfficial } from './town.ts'
 
 /** An empty house against one with years of use. */
-export async function growth({ cluster, seconds, quick, say }: Bench): Promise<Row[]> {
+export async function growth({ cluster, seconds, rounds, quick, say }: Bench): Promise<Row[]> {
   const old = quick ? 100_000 : 1_000_000
   say(`growth: an empty house against one with ${old.toLocaleString('en')} old bookings`)
   const [young, full] = [await cluster.database('bench_young'), await cluster.database('bench_full')]
@@ -28,7 +28,7 @@ export async function growth({ cluster, seconds, quick, say }: Bench): Promise<R
       `/api/v1/officials/${slugs[asked % slugs.length]}/availability?from=${dateAfter(asked % 50)}&to=${dateAfter((asked % 50) + 1 + (asked++ % 3))}`
     candidates.push({ name: `read ${name}`, run: async (s: number) => readEach(house.url, path, s) })
   }
-  const measured = await inTurn(candidates, seconds)
+  const measured = await inTurn(candidates, { seconds, rounds })
   await Promise.all(houses.map((house) => house.stop()))
   const cost = (what: string, name: string): Row => {
     const [before, after] = [measured.get(`${what} young`), measured.get(`${what} full`)]
@@ -72,7 +72,7 @@ async function readEach(origin: string, path: () => string, seconds: number) {
 
 /** Memory of the server's process after many bookings, start, and several processes on one database. */
 export async function processes({ cluster, quick, seconds, say }: Bench): Promise<Row[]> {
-  const wanted = quick ? 20_000 : 100_000
+  const wanted = quick ? 10_000 : 100_000
   say(`processes: memory after ${wanted.toLocaleString('en')} bookings; one, two and four on one database`)
   const database = await cluster.database('bench_processes')
   const { slotIds } = await offerSlots(database, wanted + 20_000 + seconds * 40_000)
@@ -108,7 +108,7 @@ export async function processes({ cluster, quick, seconds, say }: Bench): Promis
           }),
         ),
       )
-    await loadAll(2)
+    await loadAll(quick ? 1 : 2)
     const measured = await loadAll(Math.min(3, seconds))
     rates[count] = measured.reduce((sum, { perSecond }) => sum + perSecond, 0)
   }
