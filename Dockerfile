@@ -21,7 +21,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts
 FROM node:24-slim
 WORKDIR /app
 # Mails are kept there when SMTP_URL is not set: mount a volume and set DATA_DIR=/data.
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /ledger && chown node:node /data /ledger
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./

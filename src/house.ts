@@ -18,7 +18,7 @@ import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { selfCheck, zoneDisagreements } from './db/self-check.ts'
 import { createDeps, type OpenDeps } from './deps.ts'
 import { greeting } from './greeting.ts'
-import { closeWeb } from './http/close-web.ts'
+import { closeWeb, openConnectionsOf } from './http/close-web.ts'
 import { errorForLog } from './http/problems.ts'
 import { type Chore, DELIVER, type Queue, startQueue } from './jobs/queue.ts'
 import { guardedDelivery } from './messages/guarded-delivery.ts'
@@ -93,7 +93,8 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   if (config.role === 'worker') return { greeting: greeting(config, null, { quarantine }), url: '', close }
   await openConnections(deps.db, config.poolSize)
   const app = await buildApp(deps)
-  closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false }))
+  const connections = openConnectionsOf(app)
+  closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false, open: connections }))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
   return { greeting: greeting(config, address, { visit: await demoVisit(deps), quarantine }), url: address, close }
 }

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import type { Deps } from '../deps.ts'
 
-/** A line: when, and which booking, by a hash of its id, which says nothing without the database. */
-const LINE = /^\S+ ([0-9a-f]{64})$/
+/**
+ * The end of a line: which booking, by a hash of its id, which says nothing without the database. What stands before is when,
+ * or a line that was cut short and the next one written behind it.
+ */
+const LINE = / ([0-9a-f]{64})$/
 
 /** A booking's id as the ledger writes it. */
 export const ledgerHash = (bookingId: string): string => createHash('sha256').update(bookingId).digest('hex')

@@ -47,7 +47,7 @@ export const EXPECTED = {
   privilege: [
     ...['officials', 'schedules', 'bookable_slots', 'citizens_bookings'].map((name) => `SELECT on ${name}`),
     ...allowed('audit_entries', 'SELECT', 'INSERT'),
-    ...['reception_days', 'slots', 'messages', 'house_checks'].flatMap((name) =>
+    ...['reception_days', 'slots', 'messages', 'house_checks', 'mail_quarantine'].flatMap((name) =>
       allowed(name, 'SELECT', 'INSERT', 'UPDATE'),
     ),
     ...['bookings', 'idempotency_keys'].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE', 'DELETE')),

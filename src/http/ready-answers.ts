@@ -15,7 +15,7 @@ export type ReadyAnswers = {
 
 type Kept = { answer: ReadyAnswer; route: string; whole: string[]; known: string[] }
 
-const MOST_KEPT = 2_000
+const MOST_KEPT = 200
 const LONGEST_QUESTION = 400
 /** Headers of one answer to one client, not of the answer. */
 const PERSONAL = /^(?:set-cookie|retry-after|x-ratelimit-.*|content-length)$/
@@ -36,6 +36,8 @@ export function readyAnswers(heard: (answered: AnsweredEarly) => void): ReadyAns
     if (headers.some(([name]) => name === 'set-cookie')) return
     const known = headers.filter(([name]) => !PERSONAL.test(name)).flatMap(([name, value]) => [name, String(value)])
     const whole = [...known, 'content-length', String(answer.body.length)]
+    // What is no longer true goes first: the same answer may be kept for many spellings of Accept-Language.
+    if (kept.size >= MOST_KEPT) for (const [each, { answer: old }] of kept) if (!old.isFresh()) kept.delete(each)
     if (kept.size >= MOST_KEPT) kept.clear()
     kept.set(question, { answer, route: request.routeOptions.url ?? 'unknown', whole, known })
   }

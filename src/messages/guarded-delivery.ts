@@ -22,12 +22,14 @@ export function guardedDelivery(
       await quarantineMails(deps.db, 'forgotten')
       await memory.letGo()
     }
-    const [{ home, reason }] = await deps.db.$queryRaw<[{ home: string; reason: QuarantineReason | null }]>`
-      SELECT database_home() AS home, quarantine_reason() AS reason`
+    const [{ home, at, reason }] = await deps.db.$queryRaw<
+      [{ home: string; at: number; reason: QuarantineReason | null }]
+    >`
+      SELECT database_home() AS home, extract(epoch FROM house_now())::float8 AS at, quarantine_reason() AS reason`
     if (reason !== null && !told)
       note(`mails-in-quarantine: ${QUARANTINE_WORDS[reason]}; see "npm run messages:release"`)
     told = reason !== null
     if (reason === null)
-      await deliverMessages(deps, { signal, sent: (mail) => memory.sent({ ...mail, home }) }).finally(memory.keep)
+      await deliverMessages(deps, { signal, sent: (mail) => memory.sent({ ...mail, home, at }) }).finally(memory.keep)
   }
 }

@@ -5,7 +5,11 @@ import { writeSafely } from '../db/embedded-folder.ts'
 import type { Claim } from './queries.ts'
 
 /** A mail that this machine sent and the database, at that home, noted. */
-type LastMail = Pick<Claim, 'bookingId' | 'kind' | 'version'> & { home: string }
+type LastMail = Pick<Claim, 'bookingId' | 'kind' | 'version'> & {
+  home: string
+  /** When the run began that sent it, in seconds since 1970. */
+  at: number
+}
 
 /**
  * What this machine remembers of its mails, in `dataDir`/last-mail: the last one. Each worker remembers its own. A database
@@ -39,8 +43,8 @@ export function openMemory({ dataDir, note }: { dataDir: string; note: (event: s
       })
   }
   return {
-    sent: ({ home, bookingId, kind, version }) => {
-      last = { home, bookingId, kind, version }
+    sent: ({ home, at, bookingId, kind, version }) => {
+      last = { home, at, bookingId, kind, version }
     },
     keep,
     forgottenBy: async (db) => {
@@ -48,7 +52,9 @@ export function openMemory({ dataDir, note }: { dataDir: string; note: (event: s
       if (last === null) return false
       const [row] = await db.$queryRaw<[{ forgotten: boolean }]>`
         SELECT database_home() = ${last.home} AND NOT EXISTS (SELECT FROM messages
-          WHERE booking_id = ${last.bookingId}::uuid AND kind = ${last.kind} AND version = ${last.version} AND state = 'sent') AS forgotten`
+          WHERE booking_id = ${last.bookingId}::uuid AND kind = ${last.kind} AND version = ${last.version} AND state = 'sent')
+          -- Mails were released since: whoever released them knew.
+          AND NOT EXISTS (SELECT FROM mail_quarantine WHERE released_at > to_timestamp(${last.at}::float8)) AS forgotten`
       return row.forgotten
     },
     letGo: async () => {

@@ -71,7 +71,7 @@ export async function releaseMails(db: Db, { leftBefore }: { leftBefore: DateTim
   return db.$transaction(async (tx) => {
     const superseded = await tx.$executeRaw`
       UPDATE messages SET state = 'superseded', lease_until = NULL, last_error = 'left-before'
-      WHERE coalesce(first_due_at, due_at) < ${before}::timestamptz
+      WHERE coalesce(first_due_at, due_at) < ${before}::timestamptz AND coalesce(first_due_at, due_at) <= house_now()
         AND (state = 'pending' OR state = 'sending' AND lease_until < house_now())`
     await tx.$executeRaw`
       INSERT INTO mail_quarantine (home, released_at) VALUES (database_home(), house_now())

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { bookSlot } from '../../src/bookings/book-slot.ts'
 import type { BookingInput } from '../../src/bookings/booking-rules.ts'
 import { eraseBooking } from '../../src/bookings/erase-booking.ts'
-import { readLedger } from '../../src/bookings/erasure-ledger.ts'
+import { ledgerHash, readLedger } from '../../src/bookings/erasure-ledger.ts'
 import { forgetPeople } from '../../src/bookings/forget-people.ts'
 import { replayErasures } from '../../src/bookings/replay-erasures.ts'
 import { loadErasureLedger } from '../../src/config.ts'
@@ -76,6 +76,14 @@ t.test('P3 an erasure that cannot be written down does not happen', async (t) =>
   const { manageToken } = await book(house, 0, slotIds[0])
   await t.rejects(eraseBooking(house.deps, { token: manageToken }), { code: 'ENOENT' })
   t.equal(await named(house), 1)
+})
+
+t.test('P3 a line that was cut short takes nothing of the next one with it', async (t) => {
+  const ledger = join(t.testdir(), 'erasures')
+  const [one, two] = [ledgerHash('one'), ledgerHash('two')]
+  await writeFile(ledger, `2027-01-31T10:00:00Z ${one}\n2027-01-31T11:00:00Z ${two.slice(0, 20)}`)
+  await appendFile(ledger, `2027-01-31T12:00:00Z ${two}\n2027-01-31T13:00:00Z ${one.slice(0, 9)}`)
+  t.same(await readLedger(ledger), new Set([one, two]))
 })
 
 t.test('P3 the command reads several ledgers', async (t) => {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { copyFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DateTime } from 'luxon'
 import t, { type Test } from 'tap'
@@ -98,6 +98,36 @@ t.test('M13 a database set back where it was: the worker remembers what left', a
   t.equal(sink.mails.length, 6, 'released as they were')
   await run()
   t.equal(await quarantineReason(house.deps.db), null, 'and it is not remembered against them')
+})
+
+t.test('M13 what one worker remembers is not held against a release that came after it', async (t) => {
+  const sink = await openMailSink(t)
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql)
+  await book(house, slotIds.slice(0, 1))
+  const [one, other] = ['one', 'other'].map((name) => join(t.testdir({ one: {}, other: {} }), name)) as [string, string]
+  await worker(t, house, { smtpUrl: sink.url, dataDir: one }).run()
+  await copyFile(join(one, 'last-mail'), join(other, 'last-mail'))
+  await house.sql.query(`UPDATE messages SET state = 'pending', sent_at = NULL, attempts = 0 WHERE state = 'sent'`)
+  await worker(t, house, { smtpUrl: sink.url, dataDir: one }).run()
+  t.equal(await quarantineReason(house.deps.db), 'forgotten')
+  await house.sql.query(`UPDATE messages SET state = 'superseded' WHERE kind = 'confirmation'`)
+  await releaseMails(house.deps.db, { leftBefore: null })
+  await worker(t, house, { smtpUrl: sink.url, dataDir: other }).run()
+  t.equal(await quarantineReason(house.deps.db), null)
+})
+
+t.test('M13 a moment that is still to come closes nothing that is', async (t) => {
+  const house = await openTestDeps(t)
+  const { slotIds } = await offerSlots(house.sql)
+  await book(house, slotIds.slice(0, 1))
+  await quarantineMails(house.deps.db, 'operator')
+  t.equal(await releaseMails(house.deps.db, { leftBefore: house.deps.clock.now().plus({ years: 1 }) }), 1)
+  const { rows } = await house.sql.query(`SELECT kind, state FROM messages ORDER BY kind`)
+  t.match(rows, [
+    { kind: 'confirmation', state: 'superseded' },
+    { kind: 'reminder', state: 'pending' },
+  ])
 })
 
 t.test('M13 a memory that cannot be kept lasts as long as the process', async (t) => {

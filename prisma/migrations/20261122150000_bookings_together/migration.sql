@@ -157,7 +157,7 @@ BEGIN
     remembered AS (
       INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at)
         SELECT decode(c ->> 'keyHash', 'hex'), decode(c ->> 'fingerprint', 'hex'), answer, moment FROM told)
-    SELECT answers || jsonb_object_agg(n, answer) INTO answers FROM told;
+    SELECT answers || coalesce(jsonb_object_agg(n, answer), '{}') INTO answers FROM told;
   END IF;
   RETURN answers;
 END $$;
