@@ -11,7 +11,7 @@ BEGIN
     SELECT 'system', 'expire', 'booking', id, 'held', 'expired', version FROM lapsed;
 END $$;
 
--- The three free slots of the same official nearest in time to a slot. Walks the official's slots in order of time from there;
+-- The three other free slots of the same official nearest in time to a slot (which may itself have been given back by now). Walks the official's slots in order of time from there;
 -- other plans are priced out, as they look at all slots of the official.
 CREATE OR REPLACE FUNCTION nearest_free_slots(slot integer) RETURNS jsonb LANGUAGE plpgsql STABLE
   SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -25,7 +25,7 @@ BEGIN
     FROM (
       SELECT c.id, c.starts_at, abs(extract(epoch FROM c.starts_at - at)) AS distance
       FROM (
-        (SELECT b.id, b.starts_at FROM bookable_slots b WHERE b.official_id = who AND b.starts_at >= at ORDER BY b.starts_at LIMIT 3)
+        (SELECT b.id, b.starts_at FROM bookable_slots b WHERE b.official_id = who AND b.starts_at >= at AND b.id <> slot ORDER BY b.starts_at LIMIT 3)
         UNION ALL
         (SELECT b.id, b.starts_at FROM bookable_slots b WHERE b.official_id = who AND b.starts_at < at ORDER BY b.starts_at DESC LIMIT 3)
       ) c
