@@ -134,14 +134,15 @@ t.test('what passes is told from what is broken', async (t) => {
   )
   t.equal(await db.$executeRaw`SELECT 1`, 1, 'the pool recovers by itself')
 
+  let owners = 0
   const conflict = Promise.all(
     [0, 1].map((n) =>
       db.$transaction(async (tx) => {
-        const order = n === 0 ? [slotIds[0], slotIds[1]] : [slotIds[1], slotIds[0]]
-        for (const id of order) {
-          await tx.$executeRaw`UPDATE slots SET blocked_reason = 'x' WHERE id = ${id}::int`
-          await new Promise((later) => setTimeout(later, 100))
-        }
+        const own = (id: number | undefined) =>
+          tx.$executeRaw`UPDATE slots SET blocked_reason = 'x' WHERE id = ${id}::int`
+        await own(slotIds[n])
+        for (owners += 1; owners < 2; ) await new Promise((later) => setTimeout(later, 5))
+        await own(slotIds[1 - n])
       }),
     ),
   )
