@@ -6,6 +6,7 @@ import { givenOfficial, givenSchedule, startingAt } from '../../receptions/given
 import { asCitizen, orderOf } from '../../support/client.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { openMailSink, type SunkMail } from '../../support/mail-sink.ts'
+import { drained } from '../checker.ts'
 import { houseProcess } from '../house-process.ts'
 import { ask } from '../http-client.ts'
 import type { Scope } from '../scope.ts'
@@ -63,12 +64,15 @@ export async function livedThrough(scope: Pick<Scope, 'teardown'>, { server, dat
     booked.push(await call('/bookings', 201, post(n === 0 ? { ...order, holdToken: hold?.holdToken } : order)))
   const headers = booked.map(({ manageToken }) => asCitizen(manageToken))
   await settled(sink.mails, 4)
+  await drained(url, { withinMs: 30_000 })
   const changes = [
     await call('/my-booking/move', 200, post({ slotId: slotsOf('2026-10-27')[5] }, headers[0])),
     await call('/my-booking/move', 200, post({ slotId: slotsOf('2026-10-20')[7] }, headers[3])),
     await call('/my-booking/cancel', 200, post(undefined, headers[2])),
   ]
   await settled(sink.mails, 7)
+  // The mail server has a mail a moment before the database notes it as sent.
+  await drained(url, { withinMs: 30_000 })
   told['bookings'] = [hold?.startsAt, booked, changes]
   told['own data'] = await Promise.all(headers.map((each) => call('/my-booking/data', 200, { headers: each })))
   const pages = [
