@@ -13,7 +13,7 @@ export const ledgerHash = (bookingId: string): string => createHash('sha256').up
 
 /**
  * Adds erasures to the ledger that this house keeps outside its backup, where it keeps one; they are on the disk when it
- * returns. To be called as the last of the erasure's transaction: what cannot be written down is not erased. Without a
+ * returns. To be called before the erasure, and outside its transaction: what cannot be written down is not erased. Without a
  * booking it only looks whether the ledger can be written.
  *
  * @throws the fault of the file system

@@ -10,23 +10,20 @@ import { recordErasures } from './erasure-ledger.ts'
  */
 export async function forgetPeople(deps: Pick<Deps, 'db' | 'config' | 'clock'>): Promise<number> {
   const { cancelledDays, heldDays } = deps.config.retention
-  return deps.db.$transaction(async (tx) => {
-    const forgotten = await tx.$queryRaw<{ id: string }[]>`
-      WITH forgotten AS (
-        UPDATE bookings b SET version = b.version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
-          email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
-        FROM slots s
-        WHERE s.id = b.slot_id AND b.erased_at IS NULL AND b.name IS NOT NULL
-          AND (b.state LIKE 'cancelled-%' AND b.updated_at < house_now() - make_interval(days => ${cancelledDays}::int)
-            OR s.ends_at < house_now() - make_interval(days => ${heldDays}::int))
-        RETURNING b.id, b.state, b.version)
-      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
-        SELECT 'system', 'forget', 'booking', id, state, state, version FROM forgotten
-        RETURNING subject_id AS id`
-    await recordErasures(
-      deps,
-      forgotten.map(({ id }) => id),
-    )
-    return forgotten.length
-  })
+  const over = await deps.db.$queryRaw<{ id: string }[]>`
+    SELECT b.id FROM bookings b JOIN slots s ON s.id = b.slot_id
+    WHERE b.erased_at IS NULL AND b.name IS NOT NULL
+      AND (b.state LIKE 'cancelled-%' AND b.updated_at < house_now() - make_interval(days => ${cancelledDays}::int)
+        OR s.ends_at < house_now() - make_interval(days => ${heldDays}::int))`
+  const ids = over.map(({ id }) => id)
+  await recordErasures(deps, ids)
+  // Whose time is over stays over: only what somebody erased meanwhile is left out.
+  return deps.db.$executeRaw`
+    WITH forgotten AS (
+      UPDATE bookings SET version = version + 1, erased_at = house_now(), name = NULL, phone = NULL, email = NULL,
+        email_key = NULL, topic_category = NULL, topic_text = NULL, needs = '{}', on_behalf_of = NULL, cancel_reason = NULL
+      WHERE id = ANY (${ids}::uuid[]) AND erased_at IS NULL
+      RETURNING id, state, version)
+    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+      SELECT 'system', 'forget', 'booking', id, state, state, version FROM forgotten`
 }

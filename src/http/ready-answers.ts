@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { DomainError } from '../domain-error.ts'
 import type { ReadyAnswer } from './answer-cache.ts'
 
 /** What was answered before the framework, for log and metrics. */
@@ -7,8 +8,12 @@ export type AnsweredEarly = { route: string; status: 200 | 304 }
 
 /** Answers that stand ready, given to the same question without waking the framework. */
 export type ReadyAnswers = {
-  /** Sends an answer (304 to whom knows it), and keeps it, with all its headers, for whoever asks the same next. */
-  send(request: FastifyRequest, reply: FastifyReply, answer: ReadyAnswer): FastifyReply
+  /**
+   * Sends an answer (304 to whom knows it), and keeps it, with all its headers, for whoever asks the same next.
+   *
+   * @throws DomainError `not-found` where there is none
+   */
+  send(request: FastifyRequest, reply: FastifyReply, answer: ReadyAnswer | null): FastifyReply
   /** Answers a request if its answer stands ready; says whether it did. */
   serve(request: IncomingMessage, response: ServerResponse): boolean
 }
@@ -21,8 +26,8 @@ const LONGEST_QUESTION = 400
 const PERSONAL = /^(?:set-cookie|retry-after|x-ratelimit-.*|content-length)$/
 
 /**
- * What free times are answered from: two thirds of the cost of such an answer is the way through the framework
- * (docs/performance.md). Only a GET without a body, for the very same address and languages, gets the very same answer.
+ * What free times are answered from: half the cost of such an answer is the way through the framework (docs/performance.md).
+ * Only a GET for the very same address and languages gets the very same answer.
  *
  * @param heard is told of each answer given here
  */
@@ -44,6 +49,7 @@ export function readyAnswers(heard: (answered: AnsweredEarly) => void): ReadyAns
 
   return {
     send: (request, reply, answer) => {
+      if (!answer) throw new DomainError('not-found')
       reply.header('etag', answer.etag)
       keep(request, reply, answer)
       if (knows(request.raw, answer)) return reply.code(304).send()
@@ -58,8 +64,6 @@ export function readyAnswers(heard: (answered: AnsweredEarly) => void): ReadyAns
         kept.delete(question)
         return false
       }
-      const { headers } = request
-      if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false
       const isKnown = knows(request, ready.answer)
       response.writeHead(isKnown ? 304 : 200, isKnown ? ready.known : ready.whole)
       response.end(isKnown ? undefined : ready.answer.body)
@@ -69,19 +73,14 @@ export function readyAnswers(heard: (answered: AnsweredEarly) => void): ReadyAns
   }
 }
 
-/** Puts ready answers before the framework. Once the server closes, the framework answers, which also closes connections. */
+/** Puts ready answers before the framework. */
 export function serveReadyFirst(app: FastifyInstance, ready: ReadyAnswers): void {
   const { server } = app
   const [framework] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
   if (!framework) throw new Error('the server has nobody to answer')
-  let closing = false
-  app.addHook('preClose', (done) => {
-    closing = true
-    done()
-  })
   server.removeAllListeners('request')
   server.on('request', (request, response) => {
-    if (closing || !ready.serve(request, response)) framework.call(server, request, response)
+    if (!ready.serve(request, response)) framework.call(server, request, response)
   })
 }
 

@@ -19,7 +19,6 @@ export const receptionsApi =
   (deps: Deps, { cache, ready }: { cache: AnswerCache; ready: ReadyAnswers }): FastifyPluginAsyncTypebox =>
   async (app) => {
     const sendReady = (request: FastifyRequest, reply: object, answer: ReadyAnswer | null): never => {
-      if (!answer) throw new DomainError('not-found')
       const open = reply as FastifyReply
       open.header('cache-control', 'no-cache').header('content-language', localeOf(request))
       return ready.send(request, open.type('application/json; charset=utf-8'), answer) as never

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { DomainError } from '../domain-error.ts'
 import type { AnswerCache } from '../http/answer-cache.ts'
 import type { ReadyAnswers } from '../http/ready-answers.ts'
 import { pageOf } from '../http/send-page.ts'
@@ -18,11 +17,10 @@ export const receptionPages =
     const { phone } = site.municipality
     for (const locale of ['bg', 'en'] satisfies Locale[]) {
       app.get(ADDRESSES.home[locale], async (request, reply) => {
-        const answer = await cache(null, request.url, async () => {
+        const answer = await cache(null, ADDRESSES.home[locale], async () => {
           const officials = officialCards(await officialsWithNextFreeSlot(deps.db), locale)
           return pageOf(site, request, homePage({ locale, phone, officials }))
         })
-        if (!answer) throw new DomainError('not-found')
         reply.type('text/html; charset=utf-8').header('content-language', locale)
         return ready.send(request, reply, answer)
       })
