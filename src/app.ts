@@ -20,6 +20,7 @@ import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
 import { receptionsApi } from './receptions/api.ts'
 import { receptionPages } from './receptions/pages.ts'
+import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
 
 /** Builds the web process: the table of contents of everything it serves. Nothing listens yet. */
@@ -56,7 +57,9 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   serveReadyFirst(app as unknown as FastifyInstance, ready)
   const free = { cache: answerCache(deps.changes, monotonicMs), ready }
   await describeApi(app)
-  await app.register(apiScope([receptionsApi(deps, free), bookingsApi(deps)]), { prefix: '/api/v1' })
+  await app.register(apiScope([receptionsApi(deps, free), bookingsApi(deps), staffScope(deps, [])]), {
+    prefix: '/api/v1',
+  })
   await app.register(
     pagesScope(site, [
       assetRoutes(site.assets),

@@ -15,6 +15,9 @@ export const EXPECTED = {
     'booking_state_is_known',
     'one_result_per_check',
     'there_is_one_mail_quarantine',
+    'a_staff_role_is_known',
+    'one_session_per_token_family',
+    'one_count_of_failures_per_account',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -50,7 +53,14 @@ export const EXPECTED = {
     ...['reception_days', 'slots', 'messages', 'house_checks', 'mail_quarantine'].flatMap((name) =>
       allowed(name, 'SELECT', 'INSERT', 'UPDATE'),
     ),
-    ...['bookings', 'idempotency_keys'].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE', 'DELETE')),
+    ...[
+      'staff_users',
+      'staff_users_officials',
+      'staff_sessions',
+      'sign_in_failures',
+      'bookings',
+      'idempotency_keys',
+    ].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE', 'DELETE')),
   ],
 } as const
 

@@ -26,11 +26,13 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'receptions', description: 'Officials, reception days and free slots' },
         { name: 'bookings', description: 'A citizen and their booking' },
+        { name: 'staff', description: 'Who works here: signing in, and what only they may do' },
       ],
       components: {
         securitySchemes: {
           holdToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Hold <holdToken>`' },
           bookingToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Booking <manageToken>`' },
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '`Bearer <accessToken>`' },
         },
       },
     },

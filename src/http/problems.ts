@@ -49,7 +49,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   }>
   if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(details.retryAfterSeconds))
   else if (refusal.code === 'limit-reached') reply.header('retry-after', '900')
-  if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Booking, Hold')
+  if (refusal.code === 'unauthenticated' && !reply.hasHeader('www-authenticate'))
+    reply.header('www-authenticate', 'Booking, Hold')
   const locale = localeOf(request)
   const { title, detail } = words[locale].problems[refusal.code]
   return reply

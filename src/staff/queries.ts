@@ -1,0 +1,31 @@
+import type { Deps } from '../deps.ts'
+import { IDLE_MINUTES } from './session.ts'
+import type { Role, StaffMember } from './staff-member.ts'
+
+type MemberRow = { id: number; email: string; name: string; roles: Role[]; officials: string[] }
+
+/**
+ * The person of a session that lives, with all that they may do at this moment, and notes that they were seen: once a
+ * minute, so that reading does not mean writing.
+ *
+ * @returns null where the session has ended, idled or run out, or where its person may no longer sign in
+ */
+export async function memberOfSession(
+  { db }: Pick<Deps, 'db'>,
+  { id, userId }: { id: string; userId: number },
+): Promise<StaffMember | null> {
+  const [row] = await db.$queryRaw<MemberRow[]>`
+    WITH living AS (
+      SELECT s.id, s.seen_at, u.id AS user_id, u.email, u.name, u.roles
+      FROM staff_sessions s JOIN staff_users u ON u.id = s.user_id
+      WHERE s.id = ${id}::uuid AND s.user_id = ${userId}::int AND u.active AND s.ended_at IS NULL
+        AND s.expires_at > house_now() AND s.seen_at > house_now() - make_interval(mins => ${IDLE_MINUTES}::int)),
+    seen AS (
+      UPDATE staff_sessions s SET seen_at = house_now() FROM living l
+      WHERE s.id = l.id AND s.ended_at IS NULL AND s.seen_at < house_now() - interval '1 minute')
+    SELECT user_id AS id, email, name, roles, ARRAY(
+      SELECT o.slug FROM staff_users_officials k JOIN officials o ON o.id = k.official_id
+      WHERE k.user_id = living.user_id ORDER BY o.sort_order, o.id) AS officials
+    FROM living`
+  return row ? { ...row, sessionId: id } : null
+}

@@ -1,0 +1,15 @@
+/** What a person who signs in may be; one person may be several. */
+export const ROLES = ['admin', 'assistant', 'front-desk', 'official', 'auditor'] as const
+
+export type Role = (typeof ROLES)[number]
+
+/** Who calls, as the database knows them at this request. */
+export type StaffMember = {
+  id: number
+  email: string
+  name: string
+  roles: Role[]
+  /** The slugs of those whose reception they keep, in order; an administrator needs none. */
+  officials: string[]
+  sessionId: string
+}
