@@ -43,8 +43,8 @@ demo AS MATERIALIZED (
 -- What each line had to tell the citizen.
 told AS (
   SELECT h.booking_id, h.version, h.at,
-    CASE h.action WHEN 'book' THEN 'confirmation' WHEN 'move' THEN 'moved' WHEN 'cancel' THEN 'cancelled' END AS kind
-  FROM history h WHERE h.action IN ('book', 'move', 'cancel')
+    CASE h.action WHEN 'book' THEN 'confirmation' WHEN 'cancel' THEN 'cancelled' ELSE 'moved' END AS kind
+  FROM history h WHERE h.action IN ('book', 'move', 'change-place', 'cancel')
 ),
 
 violations AS (
@@ -60,7 +60,9 @@ violations AS (
   UNION ALL
   SELECT 'I2', format('slot %s of booking %s lies outside reception day %s', o.slot_id, o.id, d.id)
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id
-  WHERE o.official_id <> d.official_id OR o.local_date <> d.local_date OR o.starts_at < d.starts_at OR o.ends_at > d.ends_at
+  -- A slot that was withdrawn under its booking is a conflict that somebody has still to decide.
+  WHERE o.official_id <> d.official_id OR o.local_date <> d.local_date
+    OR o.withdrawn_at IS NULL AND (o.starts_at < d.starts_at OR o.ends_at > d.ends_at)
   UNION ALL
   SELECT 'I2', format('booking %s came to slot %s while that was not open for booking', o.id, o.slot_id)
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
@@ -70,7 +72,7 @@ violations AS (
   SELECT 'I2', format('booking %s came to slot %s after that was closed', o.id, o.slot_id)
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
   WHERE d.state <> 'open' AND p.id > (SELECT max(a.id) FROM audit_entries a
-      WHERE a.subject_id = d.id::text AND a.subject = 'reception-day' AND a.action = 'close')
+      WHERE a.subject_id = d.id::text AND a.subject = 'reception-day' AND a.action IN ('close', 'needs-decision'))
     OR o.blocked_reason IS NOT NULL AND p.id > (SELECT max(a.id) FROM audit_entries a
       WHERE a.subject_id = o.slot_id::text AND a.subject = 'slot' AND a.action = 'block')
 

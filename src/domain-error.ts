@@ -4,6 +4,19 @@ export type Alternative = { slotId: number; at: number }
 /** One fault of an input: a JSON pointer (RFC 6901) and the key of its text. */
 export type FieldFault = { pointer: string; fault: FaultKey; limit?: number }
 
+/** A booking that a change of its day concerns; instants in milliseconds since 1970. `contactable`: by e-mail. */
+export type AffectedBooking = {
+  bookingId: string
+  code: string
+  state: string
+  slotId: number
+  receptionDayId: number
+  date: string
+  startsAt: number
+  endsAt: number
+  contactable: boolean
+}
+
 /** What can be wrong with one field; each has its text in `i18n`. */
 export type FaultKey =
   | 'required'
@@ -22,6 +35,14 @@ export type FaultKey =
   | 'invalid-date'
   | 'range-order'
   | 'range-too-long'
+  | 'date-past'
+  | 'time-order'
+  | 'outside-hours'
+  | 'no-slots'
+  | 'not-together'
+  | 'local-time-skipped'
+  | 'local-time-repeated'
+  | 'unknown-official'
 
 type Details = {
   'slot-taken': { alternatives: Alternative[] }
@@ -32,6 +53,8 @@ type Details = {
   'egn-not-allowed': { errors: FieldFault[] }
   'too-many-requests': { retryAfterSeconds: number }
   unavailable: { retryAfterSeconds: number }
+  'affects-bookings': { affected: AffectedBooking[] }
+  'hours-overlap': { dates: string[] }
 }
 
 /** Every expected refusal of the house, closed: `http/problems.ts` has a status and `i18n` two texts for each. */
@@ -48,6 +71,8 @@ export type DomainErrorCode =
   | 'gone'
   | 'version-conflict'
   | 'not-changeable'
+  | 'non-working-day'
+  | 'zone-data-differs'
   | 'unauthenticated'
   | 'forbidden'
   | 'internal-error'

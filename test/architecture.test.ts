@@ -102,7 +102,7 @@ enforce('nobody imports what only the process puts together', nobodyImportsThePr
 const isFeature = (path: string) => FEATURES.includes(roomOf(path)) || roomOf(path) === 'messages'
 const isDoor = (path: string) => /(^|[/-])(api|pages)\.ts$/.test(path)
 const isView = (path: string) => /(^|[/-])views?\.tsx$/.test(path)
-const isSchema = (path: string) => path.endsWith('/schemas.ts')
+const isSchema = (path: string) => /[/-]schemas\.ts$/.test(path)
 const isRule = (path: string) => path.endsWith('-rules.ts')
 const HTTP = /^(fastify|@fastify\/.*|src\/http\/.*)$/
 

@@ -1,29 +1,23 @@
 import { DateTime } from 'luxon'
 import '../clock.ts' // has luxon throw on a date that does not exist
+import type { InBoth } from '../i18n/words.ts'
 
 /** A day on which offices are closed by law; `date` is YYYY-MM-DD. */
 export type NonWorkingDay = {
   date: string
   /** `substitute`: a working day off in place of a holiday that fell on a Saturday or Sunday. */
   kind: 'holiday' | 'substitute'
-  name: Words
+  name: InBoth
 }
 
-/** Decisions that go before the rule, by date: a working weekday off, or a Saturday worked. */
-export type Exceptions = ReadonlyMap<string, { working: boolean }>
+/** A decision about one date, which goes before the rule: a weekday off, or a holiday or Saturday worked. */
+export type Decision = { working: boolean; name: InBoth }
 
-type Words = { bg: string; en: string }
-
-/** Days off by decision of the Council of Ministers (Labour Code, art. 154(3)): no rule can know them. */
-export const GOVERNMENT_DECISIONS: ReadonlyMap<string, { working: boolean; source: Words }> = new Map(
-  ['2025-12-31', '2026-01-02'].map((date) => [
-    date,
-    { working: false, source: { bg: 'Решение на Министерския съвет', en: 'Decision of the Council of Ministers' } },
-  ]),
-)
+/** Decisions by date. The house keeps them in a table: no rule can know what the Council of Ministers declares (art. 154(3)). */
+export type Exceptions = ReadonlyMap<string, Decision>
 
 /** Labour Code, art. 154(1), the holidays that stand on a date; 1 November is a holiday of schools only. */
-const FIXED: readonly [string, Words][] = [
+const FIXED: readonly [string, InBoth][] = [
   ['01-01', { bg: 'Нова година', en: "New Year's Day" }],
   [
     '03-03',
@@ -52,7 +46,7 @@ const FIXED: readonly [string, Words][] = [
 ]
 
 /** Labour Code, art. 154(1), the Easter days, in days from Easter Sunday. */
-const EASTER_DAYS: readonly [number, Words][] = [
+const EASTER_DAYS: readonly [number, InBoth][] = [
   [-2, { bg: 'Разпети петък', en: 'Good Friday' }],
   [-1, { bg: 'Велика събота', en: 'Holy Saturday' }],
   [0, { bg: 'Великден', en: 'Easter Sunday' }],
@@ -69,7 +63,7 @@ const SUBSTITUTES_SINCE = 2017
 export function nonWorkingDays(year: number): NonWorkingDay[] {
   const fixed = FIXED.map(([day, name]) => ({ date: `${year}-${day}`, name }))
   const easter = easterSunday(year)
-  const holidays = new Map<string, Words>(fixed.map(({ date, name }) => [date, name]))
+  const holidays = new Map<string, InBoth>(fixed.map(({ date, name }) => [date, name]))
   for (const [days, name] of EASTER_DAYS) {
     const date = plusDays(easter, days)
     const other = holidays.get(date)
@@ -78,7 +72,7 @@ export function nonWorkingDays(year: number): NonWorkingDay[] {
 
   // Art. 154(2): „с изключение на Великденските празници“. A fixed holiday keeps its substitute on an Easter day too: in
   // 2027 the first of May is Holy Saturday, and the first working day after it is Tuesday, after Easter Monday.
-  const substitutes = new Map<string, Words>()
+  const substitutes = new Map<string, InBoth>()
   for (const { date, name } of year < SUBSTITUTES_SINCE ? [] : fixed.filter(({ date }) => isWeekend(date))) {
     let day = plusDays(date, 1)
     while (isWeekend(day) || holidays.has(day) || substitutes.has(day)) day = plusDays(day, 1)
@@ -91,15 +85,21 @@ export function nonWorkingDays(year: number): NonWorkingDay[] {
   ].sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 
-/**
- * Whether offices work on a date (YYYY-MM-DD): a weekday that is no holiday, unless a decision says otherwise.
- *
- * @param exceptions decisions that go before the rule; by default those of the Council of Ministers known to the house
- */
-export function isWorkingDay(date: string, exceptions: Exceptions = GOVERNMENT_DECISIONS): boolean {
+/** Why a date is off, other than that it is a Saturday or Sunday; null where it is not. `exception`: by decision. */
+export function dayOff(
+  date: string,
+  exceptions: Exceptions,
+): { kind: NonWorkingDay['kind'] | 'exception'; name: InBoth } | null {
+  const decided = exceptions.get(date)
+  if (decided) return decided.working ? null : { kind: 'exception', name: decided.name }
+  return daysOff(Number(date.slice(0, 4))).get(date) ?? null
+}
+
+/** Whether offices work on a date (YYYY-MM-DD): a weekday that is no holiday, unless a decision says otherwise. */
+export function isWorkingDay(date: string, exceptions: Exceptions): boolean {
   const decided = exceptions.get(date)
   if (decided) return decided.working
-  return !isWeekend(date) && !datesOff(Number(date.slice(0, 4))).has(date)
+  return !isWeekend(date) && dayOff(date, exceptions) === null
 }
 
 /** Orthodox Easter Sunday: Meeus's algorithm in the Julian calendar, carried over to the Gregorian one. */
@@ -111,12 +111,12 @@ export function easterSunday(year: number): string {
   return isoDate(julian.plus({ days: Math.floor(year / 100) - Math.floor(year / 400) - 2 }))
 }
 
-const years = new Map<number, ReadonlySet<string>>()
+const years = new Map<number, ReadonlyMap<string, NonWorkingDay>>()
 
-function datesOff(year: number): ReadonlySet<string> {
+function daysOff(year: number): ReadonlyMap<string, NonWorkingDay> {
   const known = years.get(year)
   if (known) return known
-  const dates = new Set(nonWorkingDays(year).map(({ date }) => date))
+  const dates = new Map(nonWorkingDays(year).map((day) => [day.date, day]))
   years.set(year, dates)
   return dates
 }

@@ -8,7 +8,6 @@ export const EXPECTED = {
   constraint: [
     'slots_of_an_official_never_overlap',
     'slot_starts_at_its_local_time',
-    'one_day_per_schedule_and_date',
     'one_message_per_booking_kind_and_version',
     'one_booking_per_token',
     'a_booking_names_its_citizen',
@@ -24,6 +23,7 @@ export const EXPECTED = {
     'one_live_booking_per_slot on bookings (slot_id) for arrived confirmed done held in-meeting unverified',
     'one_live_booking_per_code on bookings (code) for arrived confirmed held in-meeting unverified',
   ],
+  'unique index': ['one_day_per_schedule_and_date'],
   trigger: [
     'booking_changes_along_the_graph',
     'slot_keeps_clear_of_booked',
@@ -43,15 +43,19 @@ export const EXPECTED = {
     'plan_messages',
     'own_days_of_slots',
     'house_now',
+    'bring_days_in_line',
+    'open_reception_day',
+    'close_reception_day',
+    'block_slot',
     'quarantine_reason',
     'database_home',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [
-    ...['officials', 'schedules', 'bookable_slots', 'citizens_bookings'].map((name) => `SELECT on ${name}`),
+    ...['bookable_slots', 'citizens_bookings'].map((name) => `SELECT on ${name}`),
     ...allowed('audit_entries', 'SELECT', 'INSERT'),
-    ...['reception_days', 'slots', 'messages', 'house_checks', 'mail_quarantine'].flatMap((name) =>
-      allowed(name, 'SELECT', 'INSERT', 'UPDATE'),
+    ...['officials', 'schedules', 'reception_days', 'slots', 'messages', 'house_checks', 'mail_quarantine'].flatMap(
+      (name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE'),
     ),
     ...[
       'staff_users',
@@ -96,6 +100,7 @@ export async function selfCheck(db: Db, { production }: { production: boolean })
             (SELECT string_agg(state[1], ' ' ORDER BY state[1] COLLATE "C")
               FROM regexp_matches(pg_get_expr(i.indpred, i.indrelid), '''([a-z-]+)''', 'g') AS state))
           FROM pg_index i WHERE i.indisunique AND i.indisvalid AND i.indpred IS NOT NULL AND i.indrelid = 'bookings'::regclass
+        UNION ALL SELECT 'unique index ' || indexrelid::regclass::text FROM pg_index WHERE indisunique AND indisvalid
         UNION ALL SELECT 'trigger ' || tgname::text FROM pg_trigger WHERE tgenabled IN ('O', 'A')
         UNION ALL SELECT format('privilege %s on %s', may, relname)
           FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS may

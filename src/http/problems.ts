@@ -1,7 +1,13 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { classify, sqlState } from '../db/violations.ts'
-import { DomainError, type DomainErrorCode, type FaultKey, type FieldFault } from '../domain-error.ts'
+import {
+  type AffectedBooking,
+  DomainError,
+  type DomainErrorCode,
+  type FaultKey,
+  type FieldFault,
+} from '../domain-error.ts'
 import { sofiaIso } from '../i18n/format-time.ts'
 import { chooseLocale, type Locale, words } from '../i18n/words.ts'
 
@@ -24,6 +30,10 @@ export const STATUS: Record<DomainErrorCode, number> = {
   gone: 410,
   'version-conflict': 409,
   'not-changeable': 409,
+  'affects-bookings': 409,
+  'hours-overlap': 409,
+  'non-working-day': 409,
+  'zone-data-differs': 409,
   unauthenticated: 401,
   forbidden: 403,
   'too-many-requests': 429,
@@ -46,6 +56,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     retryAfterSeconds: number
     errors: FieldFault[]
     alternatives: { slotId: number; at: number }[]
+    affected: AffectedBooking[]
+    dates: string[]
   }>
   if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(details.retryAfterSeconds))
   else if (refusal.code === 'limit-reached') reply.header('retry-after', '900')
@@ -75,8 +87,21 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
             startsAt: sofiaIso(at * 1000),
           })),
         }),
+        ...(details.affected && { affected: details.affected.map(affectedAnswer) }),
+        ...(details.dates && { dates: details.dates }),
       }),
     )
+}
+
+/** A booking that a change concerns, as the API names it: ids are strings, instants carry Sofia's offset. */
+export function affectedAnswer({ slotId, receptionDayId, startsAt, endsAt, ...rest }: AffectedBooking) {
+  return {
+    ...rest,
+    slotId: String(slotId),
+    receptionDayId: String(receptionDayId),
+    startsAt: sofiaIso(startsAt),
+    endsAt: sofiaIso(endsAt),
+  }
 }
 
 /** Reads any error as one of the house's refusals; `internal-error` where it is none. */
@@ -108,6 +133,10 @@ const FAULTS: Record<string, FaultKey> = {
   maxItems: 'too-long',
   minLength: 'too-short',
   enum: 'not-allowed',
+  minimum: 'not-allowed',
+  maximum: 'not-allowed',
+  minItems: 'too-short',
+  uniqueItems: 'not-allowed',
   const: 'not-allowed',
   anyOf: 'not-allowed',
   pattern: 'not-allowed',

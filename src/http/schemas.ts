@@ -38,6 +38,22 @@ export const listParameters = {
   cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
 }
 
+/** A booking that a change of its day concerns. */
+export const Affected = closed(
+  {
+    bookingId: Type.String(),
+    code: Type.String(),
+    state: Type.String(),
+    slotId: Id,
+    receptionDayId: Id,
+    date: LocalDate,
+    startsAt: Instant,
+    endsAt: Instant,
+    contactable: Type.Boolean({ description: 'whether the citizen can be written to by e-mail' }),
+  },
+  { title: 'AffectedBooking' },
+)
+
 /** RFC 9457 problem details, as every error of the API answers. */
 export const Problem = Type.Object(
   {
@@ -62,6 +78,8 @@ export const Problem = Type.Object(
         description: 'the nearest free slots of the same official',
       }),
     ),
+    affected: Type.Optional(Type.Array(Affected, { description: 'affects-bookings: whom the change concerns' })),
+    dates: Type.Optional(Type.Array(LocalDate, { description: 'hours-overlap: on which dates' })),
   },
   { $id: 'Problem', additionalProperties: false, title: 'Problem', description: 'RFC 9457 problem details' },
 )
@@ -90,7 +108,7 @@ const DESCRIPTIONS: Record<number, string> = {
   401: 'unauthenticated: no token, or one of another kind',
   403: 'forbidden: not with these roles, or not for this official',
   404: 'not-found: the same for unknown, expired and erased',
-  409: 'slot-taken, slot-not-bookable, day-closed, hold-expired, already-booked, not-changeable, version-conflict',
+  409: 'slot-taken, slot-not-bookable, day-closed, hold-expired, already-booked, not-changeable, version-conflict; for the staff affects-bookings, hours-overlap, non-working-day',
   410: 'gone',
   413: 'body-too-large',
   415: 'unsupported-media-type',

@@ -64,6 +64,24 @@ export const en: Words = {
       title: 'This booking can no longer be changed',
       detail: 'The reception is over or the booking has ended. Telephone the municipality if you need to.',
     },
+    'affects-bookings': {
+      title: 'The change affects bookings',
+      detail:
+        'Those affected are listed. To save the change and decide about them later, send affected: "needs-decision". Until then no new bookings are taken on those days.',
+    },
+    'hours-overlap': {
+      title: 'The hours overlap another reception',
+      detail: 'On the dates named the same official already receives at that time. Choose other hours.',
+    },
+    'non-working-day': {
+      title: 'A non-working day',
+      detail:
+        'Offices are closed on this date. If there is to be a reception all the same, send onNonWorkingDay: true.',
+    },
+    'zone-data-differs': {
+      title: 'The hour on this date is not certain',
+      detail: 'The server and the database have different time zone data. Ask the administrator.',
+    },
     unauthenticated: {
       title: 'You need to identify yourself',
       detail: 'Add an Authorization header with a valid key.',
@@ -99,6 +117,14 @@ export const en: Words = {
     'invalid-date': 'Enter a date such as 2026-11-24.',
     'range-order': 'The end date must not be before the start date.',
     'range-too-long': 'Choose a period of up to 92 days.',
+    'date-past': 'Choose a date that has not passed.',
+    'time-order': 'The end must be after the start.',
+    'outside-hours': 'Breaks must lie within the reception hours and not overlap.',
+    'no-slots': 'Not a single slot fits into these hours.',
+    'not-together': 'This value does not go together with another of those given. Leave one out.',
+    'local-time-skipped': 'On one of the dates this hour does not exist: the clock goes forward. Choose another hour.',
+    'local-time-repeated': 'On one of the dates this hour comes twice: the clock goes back. Choose another hour.',
+    'unknown-official': 'There is no such official.',
   },
   pages: pagesEn,
 }

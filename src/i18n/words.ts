@@ -4,6 +4,9 @@ import { en } from './en.ts'
 /** The languages of the house. */
 export type Locale = 'bg' | 'en'
 
+/** A text of the municipality's own in every language of the house. */
+export type InBoth = Readonly<Record<Locale, string>>
+
 /** What the house says in a language. */
 export const words: Record<Locale, Words> = { bg, en }
 

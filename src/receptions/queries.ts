@@ -68,6 +68,7 @@ export async function availabilityRows(
           ) ORDER BY d.starts_at)
         FROM reception_days d
         WHERE d.official_id = o.id AND d.local_date BETWEEN ${from}::date AND ${to}::date AND d.ends_at > house_now()
+          AND d.withdrawn_at IS NULL
       ), '[]') AS days
     FROM officials o
     WHERE o.slug = ${slug} AND o.active`
@@ -88,7 +89,7 @@ export async function officialsWithNextFreeSlot(db: Db): Promise<OfficialRow[]> 
         ORDER BY s.weekday, s.start_minute), '[]') AS schedules
       FROM (
         SELECT *, greatest(today.date, min(valid_from) OVER ()) AS shown
-        FROM schedules WHERE official_id = o.id AND (valid_to IS NULL OR valid_to >= today.date)
+        FROM schedules WHERE official_id = o.id AND withdrawn_at IS NULL AND (valid_to IS NULL OR valid_to >= today.date)
       ) s
       WHERE s.valid_from <= s.shown
     ) rules
@@ -111,5 +112,6 @@ export async function publicSchedule(db: Db, { from, to }: DateRange): Promise<S
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id
     WHERE o.active AND d.local_date BETWEEN ${from}::date AND ${to}::date AND d.ends_at > house_now()
+      AND d.withdrawn_at IS NULL
     ORDER BY d.starts_at, o.sort_order, d.id`
 }

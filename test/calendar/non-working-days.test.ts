@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import t from 'tap'
 import {
+  dayOff,
+  type Exceptions,
   easterSunday,
-  GOVERNMENT_DECISIONS,
-  isWorkingDay,
+  isWorkingDay as isWorkingDayWith,
   nonWorkingDays,
 } from '../../src/calendar/non-working-days.ts'
 
@@ -14,6 +15,8 @@ const table: Record<string, Year> = JSON.parse(
   readFileSync(new URL('./bg-non-working-days.json', import.meta.url), 'utf8'),
 ).years
 
+const NONE: Exceptions = new Map()
+const isWorkingDay = (date: string, exceptions = NONE) => isWorkingDayWith(date, exceptions)
 const weekday = (date: string) => DateTime.fromISO(date, { zone: 'utc' }).weekday
 const daysOf = (year: number) =>
   Array.from({ length: DateTime.utc(year).daysInYear }, (_, day) =>
@@ -76,18 +79,26 @@ t.test('before 2017 a holiday on a weekend has no substitute', async (t) => {
 })
 
 t.test('decisions go before the rule', async (t) => {
-  t.notOk(isWorkingDay('2025-12-31'), 'decision of the Council of Ministers')
-  t.notOk(isWorkingDay('2026-01-02'), 'decision of the Council of Ministers')
-  t.ok(isWorkingDay('2026-01-02', new Map()), 'the rule alone does not know it')
-  const exceptions = new Map<string, { working: boolean }>([
-    ...GOVERNMENT_DECISIONS,
-    ['2026-11-28', { working: true }],
-    ['2026-11-24', { working: false }],
+  const name = { bg: 'Решение', en: 'A decision' }
+  const exceptions: Exceptions = new Map([
+    ['2026-01-02', { working: false, name }],
+    ['2026-11-28', { working: true, name }],
+    ['2026-11-24', { working: false, name }],
+    ['2026-12-24', { working: true, name }],
   ])
+  t.ok(isWorkingDay('2026-01-02'), 'the rule alone does not know it')
+  t.notOk(isWorkingDay('2026-01-02', exceptions))
   t.ok(isWorkingDay('2026-11-28', exceptions), 'a Saturday worked')
   t.notOk(isWorkingDay('2026-11-24', exceptions), 'a Tuesday off')
+  t.ok(isWorkingDay('2026-12-24', exceptions), 'a holiday worked')
   t.ok(isWorkingDay('2026-11-25', exceptions))
   t.throws(() => isWorkingDay('2026-02-30'))
+
+  t.same(dayOff('2026-11-24', exceptions), { kind: 'exception', name })
+  t.equal(dayOff('2026-12-24', exceptions), null)
+  t.match(dayOff('2026-12-24', NONE), { kind: 'holiday', name: { bg: 'Бъдни вечер' } })
+  t.match(dayOff('2027-05-04', NONE), { kind: 'substitute', name: { en: 'Day off in place of Labour Day' } })
+  t.equal(dayOff('2026-11-28', NONE), null, 'a plain Saturday is no day off by name')
 })
 
 t.test('any year 2017-2099', async (t) => {

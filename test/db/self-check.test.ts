@@ -21,6 +21,7 @@ t.test('I20 each thing that the code relies on is missed by its name', async (t)
     constraint: async (name) =>
       `ALTER TABLE ${await tableOf('conrelid', 'constraint', name)} RENAME CONSTRAINT ${name} TO another`,
     index: async (name) => `ALTER INDEX ${first(name)} RENAME TO another`,
+    'unique index': async (name) => `ALTER INDEX ${name} RENAME TO another`,
     trigger: async (name) => `ALTER TRIGGER ${name} ON ${await tableOf('tgrelid', 'trigger', name)} RENAME TO another`,
     function: async (name) =>
       `DO $$ DECLARE f text; BEGIN SELECT oid::regprocedure INTO f FROM pg_proc WHERE proname = '${name}' AND prokind = 'f'

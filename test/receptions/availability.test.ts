@@ -56,7 +56,13 @@ t.test('I19: what is shown is exactly what can be booked', async (t) => {
     ['cancelled by the municipality', today, 1080, booking('cancelled-by-municipality'), null],
     ['expired', today, 1095, booking('expired'), null],
     ['a day that is closed', '2026-12-01', 840, day(`state = 'closed'`), 'day-closed'],
-    ['a day that needs a decision', '2026-12-08', 840, day(`state = 'needs-decision'`), 'day-closed'],
+    [
+      'a day that needs a decision',
+      '2026-12-08',
+      840,
+      day(`state = 'needs-decision', awaits = '{"because": "edited"}'`),
+      'day-closed',
+    ],
     [
       'a day that is not open yet',
       '2026-12-15',

@@ -12,6 +12,9 @@ type Teardown = { teardown(work: () => Promise<unknown>): unknown }
 /** Tuesdays 14:00-17:00 in quarters of an hour, open four weeks ahead until two hours before. */
 export const tuesdays: Schedule = {
   weekday: 2,
+  weeksOfMonth: null,
+  everyNWeeks: 1,
+  anchorDate: null,
   startMinute: 840,
   endMinute: 1020,
   slotMinutes: 15,
@@ -20,7 +23,13 @@ export const tuesdays: Schedule = {
   validFrom: '2026-01-01',
   validTo: null,
   opensDaysAhead: 28,
+  opensAtMinute: 0,
   closesMinutesBefore: 120,
+  closesDaysBefore: null,
+  closesAtMinute: null,
+  staffShare: 0,
+  staffShareUntilWorkingDays: 0,
+  holidayPolicy: 'skip',
 }
 
 /** A wall time in Bulgaria as milliseconds since 1970. */
@@ -67,23 +76,18 @@ export async function givenSchedule(
 ): Promise<number> {
   const s = { ...tuesdays, ...changes }
   const { rows } = await sql.query(
-    `INSERT INTO schedules (official_id, weekday, start_minute, end_minute, slot_minutes, breaks, place_bg, place_en, valid_from,
-       valid_to, opens_days_ahead, closes_minutes_before)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-    [
-      officialId,
-      s.weekday,
-      s.startMinute,
-      s.endMinute,
-      s.slotMinutes,
-      JSON.stringify(s.breaks),
-      s.place.bg,
-      s.place.en,
-      s.validFrom,
-      s.validTo,
-      s.opensDaysAhead,
-      s.closesMinutesBefore,
-    ],
+    `INSERT INTO schedules (official_id, weekday, weeks_of_month, every_n_weeks, anchor_date, start_minute, end_minute, slot_minutes, breaks,
+       place_bg, place_en, valid_from, valid_to, opens_days_ahead, opens_at_minute, closes_minutes_before, closes_days_before,
+       closes_at_minute, staff_share, staff_share_until_working_days, holiday_policy)
+     SELECT $1, x.weekday, x."weeksOfMonth", x."everyNWeeks", x."anchorDate", x."startMinute", x."endMinute", x."slotMinutes", x.breaks,
+       x.place ->> 'bg', x.place ->> 'en', x."validFrom", x."validTo", x."opensDaysAhead", x."opensAtMinute", x."closesMinutesBefore",
+       x."closesDaysBefore", x."closesAtMinute", x."staffShare", x."staffShareUntilWorkingDays", x."holidayPolicy"
+     FROM jsonb_to_record($2) AS x (weekday smallint, "weeksOfMonth" smallint[], "everyNWeeks" smallint, "anchorDate" date,
+       "startMinute" smallint, "endMinute" smallint, "slotMinutes" smallint, breaks jsonb, place jsonb, "validFrom" date, "validTo" date,
+       "opensDaysAhead" smallint, "opensAtMinute" smallint, "closesMinutesBefore" integer, "closesDaysBefore" smallint,
+       "closesAtMinute" smallint, "staffShare" smallint, "staffShareUntilWorkingDays" smallint, "holidayPolicy" text)
+     RETURNING id`,
+    [officialId, JSON.stringify(s)],
   )
   return rows[0].id
 }

@@ -55,15 +55,21 @@ t.test('D3: no day is made on a non-working day', async (t) => {
   const { sql, ...deps } = await openHouse(t, { clockOffset: startingAt('2026-11-20T09:00') })
   const official = await givenOfficial(sql)
   for (const weekday of [1, 2, 3, 4, 5, 6, 7]) await givenSchedule(sql, official, { weekday })
+  await sql.query(
+    `INSERT INTO calendar_exceptions (date, working, name_bg, name_en, reason) VALUES ('2027-01-08', false, 'Решение', 'Decision', 'проба'),
+       ('2026-12-26', true, 'Решение', 'Decision', 'проба')`,
+  )
   const { days } = await makeReceptionDays(deps, { horizonDays: 366 })
   const { rows } = await sql.query(
-    `SELECT count(*)::int AS days, count(*) FILTER (WHERE extract(isodow FROM local_date) > 5)::int AS weekends,
-       count(*) FILTER (WHERE local_date IN ('2026-12-24', '2026-12-25', '2026-12-28', '2027-01-01', '2027-03-03', '2027-04-30',
-         '2027-05-03', '2027-05-04', '2027-05-06', '2027-05-24', '2027-09-06', '2027-09-22'))::int AS holidays
+    `SELECT count(*)::int AS days, count(*) FILTER (WHERE local_date IN ('2027-01-08', '2026-12-24', '2026-12-25', '2026-12-27',
+         '2026-12-28', '2027-01-01', '2027-03-03', '2027-04-30', '2027-05-01', '2027-05-02', '2027-05-03', '2027-05-04',
+         '2027-05-06', '2027-05-24', '2027-09-06', '2027-09-22'))::int AS off
      FROM reception_days`,
   )
-  t.same(rows[0], { days, weekends: 0, holidays: 0 })
-  t.equal(days, 261 - 12, 'the other weekdays until 21 November 2027')
+  t.same(rows[0], { days, off: 1 }, '27 December 2026 is a Sunday and no holiday')
+  t.equal(days, 367 - 15, 'all days until 21 November 2027 but 14 by law and one by decision')
+  const { rows: worked } = await sql.query(`SELECT 1 FROM reception_days WHERE local_date = '2026-12-26'`)
+  t.equal(worked.length, 1, 'a holiday that is worked by decision')
 })
 
 t.test('twice, and five times at once on two nodes: the same rows', async (t) => {
@@ -239,12 +245,11 @@ t.test('D2: hours in the night of the change are refused for that date only', as
     weekday: 7,
     startMinute: 150,
     endMinute: 270,
+    opensDaysAhead: 14,
   })
-  t.same(await makeReceptionDays(deps), { days: 0, slots: 0, refused: [] }, 'nobody receives on a Sunday anyway')
-  const exceptions = new Map(['2027-03-21', '2027-03-28', '2027-04-04'].map((date) => [date, { working: true }]))
-  t.same(await makeReceptionDays(deps, { exceptions }), {
-    days: 2,
-    slots: 16,
+  t.same(await makeReceptionDays(deps, { horizonDays: 35 }), {
+    days: 4,
+    slots: 32,
     refused: [{ scheduleId, slug: 'kmet', date: '2027-03-28', reason: 'local-time-skipped' }],
   })
 })

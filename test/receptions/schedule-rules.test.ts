@@ -1,18 +1,29 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import t from 'tap'
+import type { Exceptions } from '../../src/calendar/non-working-days.ts'
 import { ZONE } from '../../src/clock.ts'
 import { plusDays } from '../../src/receptions/local-time.ts'
-import { type PlannedDay, receptionDates, receptionDayOf, type Schedule } from '../../src/receptions/schedule-rules.ts'
+import { planDates } from '../../src/receptions/plan-rules.ts'
+import {
+  type PlannedDay,
+  receptionDayOf as receptionDayWith,
+  type Schedule,
+} from '../../src/receptions/schedule-rules.ts'
 import { at, tuesdays } from './given.ts'
 
+const NONE: Exceptions = new Map()
+const receptionDayOf = (schedule: Schedule, date: string, exceptions = NONE) =>
+  receptionDayWith(schedule, date, exceptions)
+const receptionDates = (schedule: Schedule, from: string, to: string, exceptions = NONE) =>
+  planDates([{ id: 1, ...schedule }], { from, to, exceptions }).dates.map(({ date }) => date)
 const wall = (ms: number) => DateTime.fromMillis(ms, { zone: ZONE }).toFormat('yyyy-MM-dd HH:mm')
 const minuteOf = (ms: number) => {
   const { hour, minute } = DateTime.fromMillis(ms, { zone: ZONE })
   return hour * 60 + minute
 }
-const planned = (schedule: Schedule, date: string): PlannedDay => {
-  const result = receptionDayOf(schedule, date)
+const planned = (schedule: Schedule, date: string, exceptions = NONE): PlannedDay => {
+  const result = receptionDayOf(schedule, date, exceptions)
   if ('fault' in result) throw new Error(`${date}: ${result.fault}`)
   return result.day
 }
@@ -35,6 +46,8 @@ t.test('a day of a schedule: hours, opening, closing, slots', async (t) => {
     startsAt: at('2026-11-24T14:00'),
     endsAt: at('2026-11-24T14:15'),
     closesAt: at('2026-11-24T12:00'),
+    channel: 'public',
+    publicAt: null,
   })
   t.equal(wall(day.slots.at(-1)?.endsAt ?? 0), '2026-11-24 17:00')
 })
@@ -81,22 +94,78 @@ t.test('dates: weekday, validity, both ends, non-working days', async (t) => {
     ['2027-04-27', '2027-05-11'],
     'D3: nobody receives on 4 May 2027',
   )
-  t.same(receptionDates({ ...tuesdays, weekday: 6 }, '2026-11-01', '2026-11-30'), [], 'no Saturdays')
+  t.same(
+    receptionDates({ ...tuesdays, weekday: 6 }, '2026-04-01', '2026-04-30'),
+    ['2026-04-04', '2026-04-18', '2026-04-25'],
+    'Saturdays that a rule names, but not Holy Saturday',
+  )
+  const name = { bg: 'Решение', en: 'A decision' }
   const exceptions = new Map([
-    ['2026-11-24', { working: false }],
-    ['2026-11-28', { working: true }],
+    ['2026-11-24', { working: false, name }],
+    ['2026-12-24', { working: true, name }],
   ])
   t.same(receptionDates(tuesdays, '2026-11-17', '2026-12-01', exceptions), ['2026-11-17', '2026-12-01'])
-  t.same(receptionDates({ ...tuesdays, weekday: 6 }, '2026-11-01', '2026-11-30', exceptions), ['2026-11-28'])
+  t.same(receptionDates({ ...tuesdays, weekday: 4 }, '2026-12-17', '2026-12-31', exceptions), [
+    '2026-12-17',
+    '2026-12-24',
+    '2026-12-31',
+  ])
 })
 
-t.test('D3: no date of any schedule in 2026-2030 is a non-working day', async (t) => {
+t.test('D3: no date of any schedule in 2026-2030 is a day off by law', async (t) => {
   const listed = new Set(
     [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => receptionDates({ ...tuesdays, weekday }, '2026-01-01', '2030-12-31')),
   )
-  for (const date of ['2026-01-02', '2026-04-10', '2026-04-13', '2026-05-25', '2026-09-07', '2026-12-28', '2027-05-04'])
+  for (const date of ['2026-04-10', '2026-04-11', '2026-04-13', '2026-05-25', '2026-09-07', '2026-12-28', '2027-05-04'])
     t.notOk(listed.has(date), date)
-  t.equal(listed.size, 1304 - 60 - 1, '1,304 weekdays, less 60 holidays and substitutes on them and one decision')
+  t.equal(listed.size, 1826 - 83, 'all days of five years, less 83')
+})
+
+t.test('booking closes before a slot, and on an earlier day at the latest', async (t) => {
+  const closing = (changes: Partial<Schedule>, date = '2026-11-24') =>
+    planned({ ...tuesdays, ...changes }, date).slots.map(({ closesAt }) => wall(closesAt))
+  t.same(
+    [...new Set(closing({ closesDaysBefore: 1, closesAtMinute: 1020 }))],
+    ['2026-11-23 17:00'],
+    'the evening before',
+  )
+  t.same([...new Set(closing({ closesDaysBefore: 1 }))], ['2026-11-24 00:00'], 'no sign-up on the day')
+  t.same(
+    [...new Set(closing({ closesDaysBefore: 0, closesAtMinute: 480 }))],
+    ['2026-11-24 08:00'],
+    'until eight on the day',
+  )
+  const late = closing({ closesDaysBefore: 0, closesAtMinute: 900 })
+  t.equal(late[0], '2026-11-24 12:00', 'whichever comes first')
+  t.equal(late.at(-1), '2026-11-24 14:45')
+  t.equal(
+    planned({ ...tuesdays, opensDaysAhead: 14, opensAtMinute: 540 }, '2026-11-24').opensAt,
+    at('2026-11-10T09:00'),
+  )
+  t.same(receptionDayOf({ ...tuesdays, closesDaysBefore: 1, closesAtMinute: 210 }, '2027-03-29'), {
+    fault: 'local-time-skipped',
+    minute: 210,
+  })
+  t.same(receptionDayOf({ ...tuesdays, opensDaysAhead: 1, opensAtMinute: 210 }, '2026-10-26'), {
+    fault: 'local-time-repeated',
+    minute: 210,
+  })
+})
+
+t.test('the share of the staff is spread over the day, and free for all from a working day on', async (t) => {
+  const share = (staffShare: number, staffShareUntilWorkingDays = 2, date = '2026-11-24', exceptions = NONE) => {
+    const { slots } = planned({ ...tuesdays, staffShare, staffShareUntilWorkingDays }, date, exceptions)
+    return slots.map(({ channel, publicAt }) => (channel === 'staff' ? wall(publicAt ?? 0) : '-'))
+  }
+  const friday = '2026-11-20 00:00'
+  t.same(share(3), ['-', '-', friday, '-', '-', '-', friday, '-', '-', '-', friday, '-'])
+  t.equal(share(12).filter((each) => each === friday).length, 12)
+  t.same(share(50), share(12), 'no more than there are')
+  t.ok(share(0).every((each) => each === '-'))
+  t.equal(share(1, 0)[6], '2026-11-24 00:00', 'until the day itself begins')
+  t.equal(share(1, 2, '2027-01-05')[6], '2026-12-31 00:00', 'Monday 4 January and Thursday 31 December')
+  const off = new Map([['2026-12-31', { working: false, name: { bg: '', en: '' } }]])
+  t.equal(share(1, 2, '2027-01-05', off)[6], '2026-12-30 00:00', 'a decision moves it')
 })
 
 t.test('D2: the same wall time on both sides of each of the ten changes 2026-2030', async (t) => {
@@ -203,7 +272,7 @@ t.test('any schedule on any date of 2026-2030', async (t) => {
   fc.assert(
     fc.property(anySchedule, anyDate, fc.integer({ min: 0, max: 120 }), (schedule, from, days) => {
       const to = plusDays(from, days)
-      const dates = receptionDates(schedule, from, to, new Map())
+      const dates = receptionDates(schedule, from, to)
       return dates.every((date, index) => {
         const weekday = DateTime.fromISO(date, { zone: 'utc' }).weekday
         return (

@@ -62,6 +62,7 @@ t.test('the demo of Sopot', async (t) => {
   t.same(audit.rows, [
     { action: 'book', count: 12 },
     { action: 'close', count: 1 },
+    { action: 'make', count: seeded.days },
   ])
   t.equal((await sql.query('SELECT FROM messages')).rowCount, 0)
 

@@ -76,11 +76,16 @@ async function overChange(scope: Pick<Scope, 'teardown'>, { date, month }: (type
   const official = await givenOfficial(sql)
   for (const weekday of [1, 2, 3, 4, 5]) await givenSchedule(sql, official, { weekday, validFrom: '2026-01-01' })
   const scheduleId = await givenSchedule(sql, await givenOfficial(sql, { slug: 'noshten', order: 2 }), {
-    ...{ weekday: 7, startMinute: 150, endMinute: 270, slotMinutes: 15, validFrom: '2026-01-01' },
+    ...{
+      weekday: 7,
+      startMinute: 150,
+      endMinute: 270,
+      slotMinutes: 15,
+      validFrom: '2026-01-01',
+      validTo: plusDays(date, 7),
+    },
   })
-  const sundays = [-7, 0, 7].map((days) => plusDays(date, days))
-  const exceptions = new Map(sundays.map((each) => [each, { working: true }]))
-  const { refused } = await makeReceptionDays(deps, { horizonDays: 28, exceptions })
+  const { refused } = await makeReceptionDays(deps, { horizonDays: 28 })
   const wanted = [
     { scheduleId, slug: 'noshten', date, reason: month === 3 ? 'local-time-skipped' : 'local-time-repeated' },
   ]
