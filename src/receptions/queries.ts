@@ -84,7 +84,8 @@ export async function officialsWithNextFreeSlot(db: Db): Promise<OfficialRow[]> 
     FROM officials o
     CROSS JOIN (SELECT (house_now() AT TIME ZONE 'Europe/Sofia')::date AS date) today
     CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('weekday', s.weekday, 'startMinute', s.start_minute, 'endMinute', s.end_minute)
+      SELECT coalesce(json_agg(json_build_object('weekday', s.weekday, 'weeksOfMonth', NULL, 'everyNWeeks', 1, 'anchorDate', NULL,
+          'startMinute', s.start_minute, 'endMinute', s.end_minute, 'place', json_build_object('bg', s.place_bg, 'en', s.place_en))
         ORDER BY s.weekday, s.start_minute), '[]') AS schedules
       FROM (
         SELECT *, greatest(today.date, min(valid_from) OVER ()) AS shown
