@@ -37,15 +37,16 @@ const bg = {
     repeatedHour: (date: string) => `на ${date} този час идва два пъти: часовникът се мести назад`,
   },
   feed: {
+    portfolio: (title: string, portfolio: string) => `${title}, ресор „${portfolio}“`,
     nameOfAll: (municipality: string) => `Приемни дни – ${municipality}`,
     nameOfOne: (title: string, municipality: string) => `Приемни дни: ${title} – ${municipality}`,
     summary: (title: string) => `Приемен ден: ${title}`,
     closedSummary: (title: string) => `Няма прием: ${title}`,
-    closed: 'Няма прием.',
+    closed: 'Приемният ден е отменен.',
     reason: (reason: string) => `Причина: ${reason}`,
     undecided: 'Предстои решение дали ще има прием. Моля, проверете, преди да дойдете.',
     opens: (when: string) => `Начало на записването: ${when}`,
-    more: (url: string) => `Свободни часове и подробности: ${url}`,
+    howToBook: (url: string, phone: string) => `Как да запазите час: ${url} или на телефон ${phone}`,
   },
 }
 
@@ -83,15 +84,16 @@ const en: ReceptionWords = {
     repeatedHour: (date) => `on ${date} this hour comes twice: the clocks go back`,
   },
   feed: {
+    portfolio: (title, portfolio) => `${title}, portfolio: ${portfolio}`,
     nameOfAll: (municipality) => `Reception days – ${municipality}`,
     nameOfOne: (title, municipality) => `Reception days: ${title} – ${municipality}`,
     summary: (title) => `Reception day: ${title}`,
     closedSummary: (title) => `No reception: ${title}`,
-    closed: 'There is no reception.',
+    closed: 'The reception day is cancelled.',
     reason: (reason) => `Reason: ${reason}`,
     undecided: 'It is still to be decided whether there is a reception. Please check before you come.',
     opens: (when) => `Booking opens: ${when}`,
-    more: (url) => `Free times and details: ${url}`,
+    howToBook: (url, phone) => `How to book: ${url} or by telephone on ${phone}`,
   },
 }
 
