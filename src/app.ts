@@ -19,6 +19,7 @@ import { readyAnswers, serveReadyFirst } from './http/ready-answers.ts'
 import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
 import { receptionsApi } from './receptions/api.ts'
+import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
@@ -57,9 +58,8 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   serveReadyFirst(app as unknown as FastifyInstance, ready)
   const free = { cache: answerCache(deps.changes, monotonicMs), ready }
   await describeApi(app)
-  await app.register(apiScope([receptionsApi(deps, free), bookingsApi(deps), staffScope(deps, [])]), {
-    prefix: '/api/v1',
-  })
+  const api = apiScope([receptionsApi(deps, free), feedsApi(deps, free), bookingsApi(deps), staffScope(deps, [])])
+  await app.register(api, { prefix: '/api/v1' })
   await app.register(
     pagesScope(site, [
       assetRoutes(site.assets),

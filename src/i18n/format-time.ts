@@ -8,9 +8,9 @@ const NBSP = '\u00a0'
 
 // Our own words rather than Intl's: an update of ICU must not change what a citizen reads. The test compares the two.
 const WEEKDAYS = {
-  bg: { 1: 'понеделник', 2: 'вторник', 3: 'сряда', 4: 'четвъртък', 5: 'петък', 6: 'събота', 7: 'неделя' },
-  en: { 1: 'Monday', 2: 'Tuesday', 3: 'Wednesday', 4: 'Thursday', 5: 'Friday', 6: 'Saturday', 7: 'Sunday' },
-} as const
+  bg: 'понеделник вторник сряда четвъртък петък събота неделя'.split(' '),
+  en: 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' '),
+}
 const MONTHS = {
   bg: 'януари февруари март април май юни юли август септември октомври ноември декември'.split(' '),
   en: 'January February March April May June July August September October November December'.split(' '),
@@ -67,6 +67,16 @@ export function spokenTime(moment: DateTime, locale: Locale): string {
   return locale === 'bg' ? `${hourAndMinute(moment)} часа` : hourAndMinute(moment)
 }
 
+/** „вторник“, "Tuesday"; 1 for Monday to 7 for Sunday. */
+export function weekdayName(weekday: number, locale: Locale): string {
+  return WEEKDAYS[locale][weekday - 1] ?? ''
+}
+
+/** „ноември“, "November"; 1 for January to 12 for December. */
+export function monthName(month: number, locale: Locale): string {
+  return MONTHS[locale][month - 1] ?? ''
+}
+
 const HOUR_MS = 3_600_000
 const HOURS_KEPT = 8_192
 const hourHeads = new Map<number, { head: string; tail: string }>()
@@ -101,12 +111,12 @@ function local(moment: DateTime): DateTime {
 function dayAndMonth(moment: DateTime, locale: Locale): string {
   const day = local(moment)
   return locale === 'bg'
-    ? `${WEEKDAYS.bg[day.weekday]}, ${day.day}${NBSP}${month(day, 'bg')}`
-    : `${WEEKDAYS.en[day.weekday]} ${day.day} ${month(day, 'en')}`
+    ? `${weekdayName(day.weekday, 'bg')}, ${day.day}${NBSP}${month(day, 'bg')}`
+    : `${weekdayName(day.weekday, 'en')} ${day.day} ${month(day, 'en')}`
 }
 
 function month(moment: DateTime, locale: Locale): string {
-  return MONTHS[locale][local(moment).month - 1] ?? ''
+  return monthName(local(moment).month, locale)
 }
 
 function year(moment: DateTime, locale: Locale): string {

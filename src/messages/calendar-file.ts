@@ -1,5 +1,6 @@
-import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import { ZONE } from '../clock.ts'
+import { blankCalendar, calendarText } from './blank-calendar.ts'
 import { cleanLine, cleanName, plainSpaces } from './clean-text.ts'
 import { mailAddress, mailto, senderAddress } from './mail-address.ts'
 import { groupedCode, officialLine, texts } from './mail-content.ts'
@@ -25,25 +26,6 @@ export type CalendarFacts = Pick<
 /** An iCalendar object (RFC 5545). `method` (RFC 5546) must stand in the MIME type too; null: a file that asks for nothing. */
 export type CalendarFile = { method: 'REQUEST' | 'CANCEL' | null; content: string }
 
-/** The law's two yearly changes of the clock, at 01:00 UTC on the last Sunday of March and of October. */
-const VTIMEZONE = `BEGIN:VTIMEZONE
-TZID:${ZONE}
-BEGIN:DAYLIGHT
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0300
-TZNAME:EEST
-DTSTART:19970330T030000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-TZOFFSETFROM:+0300
-TZOFFSETTO:+0200
-TZNAME:EET
-DTSTART:19971026T040000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE`
-
 /**
  * The booking as a calendar entry: one UID for its whole life and its version as SEQUENCE, so that each file replaces the
  * one before. A live booking is a REQUEST that its attendee has accepted already (nobody is asked to answer), a cancelled
@@ -62,12 +44,7 @@ export function calendarFile(facts: CalendarFacts, house: House): CalendarFile {
   const call = `${words.phone}: ${phone}`
   const lines = cancelled ? [call] : [`${label.code}: ${groupedCode(facts.code)}`, ...advice, call]
 
-  // The calendar itself has no named zone, or the library would write DTSTAMP in it; the event has.
-  const calendar = ical({
-    prodId: '//Priemna//Priemna 1//BG',
-    method,
-    timezone: { name: null, generator: () => VTIMEZONE },
-  })
+  const calendar = blankCalendar({ method })
   const event = calendar.createEvent({
     id: `${facts.bookingId}@priemna`,
     sequence: facts.version,
@@ -89,7 +66,7 @@ export function calendarFile(facts: CalendarFacts, house: House): CalendarFile {
       rsvp: false,
     })
   }
-  return { method, content: `${calendar.toString()}\r\n` }
+  return { method, content: calendarText(calendar) }
 }
 
 /**

@@ -41,6 +41,9 @@ export type AvailableDayRow = DayRow & { freeSlots: FreeSlotRow[] }
 /** One line of the public schedule. */
 export type ScheduledDayRow = DayRow & OfficialWords & { freeSlotCount: number }
 
+/** An official with all days that a calendar shows, in order of time. */
+export type FeedOfficialRow = OfficialWords & { portfolioBg: string | null; portfolioEn: string | null; days: DayRow[] }
+
 /** A range of dates (YYYY-MM-DD), both ends counted. */
 export type DateRange = { from: string; to: string }
 
@@ -85,7 +88,8 @@ export async function officialsWithNextFreeSlot(db: Db): Promise<OfficialRow[]> 
     FROM officials o
     CROSS JOIN (SELECT (house_now() AT TIME ZONE 'Europe/Sofia')::date AS date) today
     CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('weekday', s.weekday, 'startMinute', s.start_minute, 'endMinute', s.end_minute)
+      SELECT coalesce(json_agg(json_build_object('weekday', s.weekday, 'weeksOfMonth', NULL, 'everyNWeeks', 1, 'anchorDate', NULL,
+          'startMinute', s.start_minute, 'endMinute', s.end_minute, 'place', json_build_object('bg', s.place_bg, 'en', s.place_en))
         ORDER BY s.weekday, s.start_minute), '[]') AS schedules
       FROM (
         SELECT *, greatest(today.date, min(valid_from) OVER ()) AS shown
@@ -114,4 +118,28 @@ export async function publicSchedule(db: Db, { from, to }: DateRange): Promise<S
     WHERE o.active AND d.local_date BETWEEN ${from}::date AND ${to}::date AND d.ends_at > house_now()
       AND d.withdrawn_at IS NULL
     ORDER BY d.starts_at, o.sort_order, d.id`
+}
+
+/**
+ * The active officials (or the one with this slug, if active) in order of display, each with the reception days from so many
+ * days before today on. One statement.
+ */
+export async function feedOfficials(
+  db: Db,
+  { slug, daysBack }: { slug: string | null; daysBack: number },
+): Promise<FeedOfficialRow[]> {
+  return db.$queryRaw<FeedOfficialRow[]>`
+    SELECT o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.portfolio_bg AS "portfolioBg",
+      o.portfolio_en AS "portfolioEn", coalesce((
+        SELECT json_agg(json_build_object('id', d.id, 'date', d.local_date, 'state', d.state, 'publicReason', d.public_reason,
+          'placeBg', d.place_bg, 'placeEn', d.place_en,
+          'startsAt', (extract(epoch FROM d.starts_at) * 1000)::bigint,
+          'endsAt', (extract(epoch FROM d.ends_at) * 1000)::bigint,
+          'opensAt', (extract(epoch FROM d.opens_at) * 1000)::bigint) ORDER BY d.starts_at, d.id)
+        FROM reception_days d
+        WHERE d.official_id = o.id AND d.local_date >= (house_now() AT TIME ZONE 'Europe/Sofia')::date - ${daysBack}::int
+      ), '[]') AS days
+    FROM officials o
+    WHERE o.active AND (${slug}::text IS NULL OR o.slug = ${slug})
+    ORDER BY o.sort_order, o.id`
 }

@@ -17,6 +17,8 @@ t.test('it is OpenAPI 3.1, with every public call, closed bodies and named answe
     'GET /officials/{slug}',
     'GET /officials/{slug}/availability',
     'GET /reception-days',
+    'GET /reception-days.ics',
+    'GET /officials/{slug}/reception-days.ics',
     'POST /holds',
     'POST /holds/extend',
     'DELETE /holds',

@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { composeMail } from '../../src/messages/compose-mail.ts'
 import type { MessageFacts } from '../../src/messages/message-facts.ts'
+import { goldenBeside } from '../support/golden.ts'
 import { at, factsOf, house, occasions } from './a-booking.ts'
-import { matchesGolden } from './golden.ts'
+
+const matchesGolden = goldenBeside(import.meta.url)
 
 const compose = (changes: Partial<MessageFacts>) => composeMail(factsOf(changes), house)
 

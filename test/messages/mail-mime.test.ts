@@ -2,11 +2,13 @@ import { simpleParser } from 'mailparser'
 import t from 'tap'
 import { composeMail } from '../../src/messages/compose-mail.ts'
 import { createMailer } from '../../src/messages/mailer.ts'
+import { goldenBeside } from '../support/golden.ts'
 import { factsOf, house, occasions } from './a-booking.ts'
-import { matchesGolden } from './golden.ts'
 import { mimeFaults } from './mime-faults.ts'
 import { leaves, mimeTree, outline } from './mime-tree.ts'
 import { smtpSink } from './smtp-sink.ts'
+
+const matchesGolden = goldenBeside(import.meta.url)
 
 t.test('M11 the mails as a server gets them', async (t) => {
   const sink = await smtpSink()
