@@ -19,8 +19,11 @@ import { readyAnswers, serveReadyFirst } from './http/ready-answers.ts'
 import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
 import { receptionsApi } from './receptions/api.ts'
+import { calendarApi } from './receptions/calendar-api.ts'
+import { daysApi } from './receptions/days-api.ts'
 import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
+import { schedulesApi } from './receptions/schedules-api.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
 
@@ -58,7 +61,12 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   serveReadyFirst(app as unknown as FastifyInstance, ready)
   const free = { cache: answerCache(deps.changes, monotonicMs), ready }
   await describeApi(app)
-  const api = apiScope([receptionsApi(deps, free), feedsApi(deps, free), bookingsApi(deps), staffScope(deps, [])])
+  const api = apiScope([
+    receptionsApi(deps, free),
+    feedsApi(deps, free),
+    bookingsApi(deps),
+    staffScope(deps, [schedulesApi(deps), calendarApi(deps), daysApi(deps)]),
+  ])
   await app.register(api, { prefix: '/api/v1' })
   await app.register(
     pagesScope(site, [

@@ -26,6 +26,9 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'receptions', description: 'Officials, reception days and free slots' },
         { name: 'bookings', description: 'A citizen and their booking' },
+        { name: 'schedules', description: 'For the staff: the rules of reception days' },
+        { name: 'reception days', description: 'For the staff: days and slots, changed by hand' },
+        { name: 'calendar', description: 'For the staff: the working calendar' },
         { name: 'staff', description: 'Who works here: signing in, and what only they may do' },
       ],
       components: {

@@ -94,7 +94,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** A booking that a change concerns, as the API names it: ids are strings, instants carry Sofia's offset. */
-export function affectedAnswer({ slotId, receptionDayId, startsAt, endsAt, ...rest }: AffectedBooking) {
+function affectedAnswer({ slotId, receptionDayId, startsAt, endsAt, ...rest }: AffectedBooking) {
   return {
     ...rest,
     slotId: String(slotId),
