@@ -6,7 +6,7 @@ import { dateTime, type Locale } from '../i18n/format-time.ts'
 import { receptionWords } from '../i18n/reception-words.ts'
 import { blankCalendar, calendarText } from '../messages/blank-calendar.ts'
 import { cleanLine, plainSpaces } from '../messages/clean-text.ts'
-import type { DayRow, DayState, FeedOfficialRow } from './queries.ts'
+import type { DayRow, DayState, FeedDayRow, FeedOfficialRow } from './queries.ts'
 
 /** Whose days, and what of the house a calendar says. */
 export type DayFeed = {
@@ -45,13 +45,14 @@ export function dayFeed(feed: DayFeed): string {
   return calendarText(calendar)
 }
 
-function addDay(calendar: ICalCalendar, feed: DayFeed, official: FeedOfficialRow, day: DayRow): void {
+function addDay(calendar: ICalCalendar, feed: DayFeed, official: FeedOfficialRow, day: FeedDayRow): void {
   const { locale, homeUrl, madeAt } = feed
   const words = receptionWords[locale].feed
   const who = cleanLine(officialInWords(official, locale))
   calendar.createEvent({
     // Numbers of days are this house's own; another town has a day 1 too.
     id: `reception-day-${day.id}@${new URL(homeUrl).hostname}`,
+    sequence: day.version,
     stamp: madeAt,
     timezone: ZONE,
     start: sofia(day.startsAt),

@@ -42,7 +42,14 @@ export type AvailableDayRow = DayRow & { freeSlots: FreeSlotRow[] }
 export type ScheduledDayRow = DayRow & OfficialWords & { freeSlotCount: number }
 
 /** An official with all days that a calendar shows, in order of time. */
-export type FeedOfficialRow = OfficialWords & { portfolioBg: string | null; portfolioEn: string | null; days: DayRow[] }
+export type FeedOfficialRow = OfficialWords & {
+  portfolioBg: string | null
+  portfolioEn: string | null
+  days: FeedDayRow[]
+}
+
+/** `version` rises with each change of the day. */
+export type FeedDayRow = DayRow & { version: number }
 
 /** A range of dates (YYYY-MM-DD), both ends counted. */
 export type DateRange = { from: string; to: string }
@@ -88,7 +95,8 @@ export async function officialsWithNextFreeSlot(db: Db): Promise<OfficialRow[]> 
     FROM officials o
     CROSS JOIN (SELECT (house_now() AT TIME ZONE 'Europe/Sofia')::date AS date) today
     CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('weekday', s.weekday, 'weeksOfMonth', NULL, 'everyNWeeks', 1, 'anchorDate', NULL,
+      SELECT coalesce(json_agg(json_build_object('weekday', s.weekday, 'weeksOfMonth', s.weeks_of_month,
+          'everyNWeeks', s.every_n_weeks, 'anchorDate', s.anchor_date,
           'startMinute', s.start_minute, 'endMinute', s.end_minute, 'place', json_build_object('bg', s.place_bg, 'en', s.place_en))
         ORDER BY s.weekday, s.start_minute), '[]') AS schedules
       FROM (
@@ -131,13 +139,14 @@ export async function feedOfficials(
   return db.$queryRaw<FeedOfficialRow[]>`
     SELECT o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.portfolio_bg AS "portfolioBg",
       o.portfolio_en AS "portfolioEn", coalesce((
-        SELECT json_agg(json_build_object('id', d.id, 'date', d.local_date, 'state', d.state, 'publicReason', d.public_reason,
+        SELECT json_agg(json_build_object('id', d.id, 'version', d.version, 'date', d.local_date, 'state', d.state, 'publicReason', d.public_reason,
           'placeBg', d.place_bg, 'placeEn', d.place_en,
           'startsAt', (extract(epoch FROM d.starts_at) * 1000)::bigint,
           'endsAt', (extract(epoch FROM d.ends_at) * 1000)::bigint,
           'opensAt', (extract(epoch FROM d.opens_at) * 1000)::bigint) ORDER BY d.starts_at, d.id)
         FROM reception_days d
-        WHERE d.official_id = o.id AND d.local_date >= (house_now() AT TIME ZONE 'Europe/Sofia')::date - ${daysBack}::int
+        WHERE d.official_id = o.id AND d.withdrawn_at IS NULL
+          AND d.local_date >= (house_now() AT TIME ZONE 'Europe/Sofia')::date - ${daysBack}::int
       ), '[]') AS days
     FROM officials o
     WHERE o.active AND (${slug}::text IS NULL OR o.slug = ${slug})

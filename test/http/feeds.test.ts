@@ -39,6 +39,7 @@ t.test('the days of all officials and of one, from 30 days back', async (t) => {
 t.test('who has the calendar is told that it is the same; a closed day changes it', async (t) => {
   const house = await openTestHouse(t)
   const { dayIds } = await offerSlots(house.sql, { slug: 'kmet', slotsPerDay: 1 })
+  const sequence = (text: string) => /\r\nSEQUENCE:(\d+)\r\n/.exec(text)?.[1]
   const path = '/officials/kmet/reception-days.ics'
   const first = await call(house.origin, path)
   const etag = first.headers.get('etag') ?? ''
@@ -47,14 +48,20 @@ t.test('who has the calendar is told that it is the same; a closed day changes i
   t.equal(again.status, 304)
   t.equal(again.text, '')
 
-  await house.sql.query(`UPDATE reception_days SET state = 'closed', public_reason = 'отпуск' WHERE id = $1`, [
-    dayIds[0],
-  ])
+  await house.sql.query(
+    `UPDATE reception_days SET state = 'closed', public_reason = 'отпуск', version = version + 1 WHERE id = $1`,
+    [dayIds[0]],
+  )
   house.deps.changes.announce('kmet')
   const changed = await call(house.origin, path, { headers: { 'if-none-match': etag } })
   t.equal(changed.status, 200)
   t.match(eventsByIcalJs(changed.text), [{ status: 'CANCELLED', uid: eventsByIcalJs(first.text)[0]?.uid }])
   t.match(eventsByIcalJs((await call(house.origin, ALL)).text), [{ status: 'CANCELLED' }])
+  t.same([first.text, changed.text].map(sequence), ['1', '2'], 'what replaces an entry has a higher number')
+
+  await house.sql.query('UPDATE reception_days SET withdrawn_at = house_now() WHERE id = $1', [dayIds[0]])
+  house.deps.changes.announce('kmet')
+  t.same(eventsByIcalJs((await call(house.origin, path)).text), [], 'a day that is no longer there')
 })
 
 t.test('nothing of any citizen is in it, whatever becomes of their booking', async (t) => {
@@ -75,10 +82,11 @@ t.test('nothing of any citizen is in it, whatever becomes of their booking', asy
   t.equal(booked.status, 201, booked.text)
   await look()
   for (const state of ['needs-decision', 'closed']) {
-    await house.sql.query(`UPDATE reception_days SET state = $1, public_reason = 'отпуск' WHERE id = $2`, [
-      state,
-      dayIds[0],
-    ])
+    await house.sql.query(
+      `UPDATE reception_days SET state = $1::text, public_reason = 'отпуск', version = version + 1,
+         awaits = CASE $1::text WHEN 'needs-decision' THEN '{"because": "edited"}'::jsonb END WHERE id = $2`,
+      [state, dayIds[0]],
+    )
     await look()
   }
   const { manageToken, code, id } = booked.body

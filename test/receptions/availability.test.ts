@@ -287,3 +287,28 @@ t.test('the officials with their rule and next free slot', async (t) => {
   const [english] = officialsAnswer(rows, 'en')
   t.match(english, { title: 'Mayor of the Municipality', receptionRule: 'every Tuesday, 14:00–17:00', portfolio: null })
 })
+
+t.test('the rule in words is that of the schedules as they stand', async (t) => {
+  const { sql, ...deps } = await openHouse(t)
+  const [first, second] = [await givenOfficial(sql), await givenOfficial(sql, { slug: 'zam-kmet', order: 2 })]
+  await givenSchedule(sql, first, { weeksOfMonth: [-1, 1] })
+  await givenSchedule(sql, second, { weekday: 3, everyNWeeks: 3, anchorDate: '2026-11-16' })
+  await givenSchedule(sql, second, {
+    ...{ weekday: 4, weeksOfMonth: [2], startMinute: 780 },
+    place: { bg: 'кметство Анево', en: 'Anevo town hall' },
+  })
+  const gone = await givenSchedule(sql, first, { weekday: 5 })
+  await sql.query('UPDATE schedules SET withdrawn_at = house_now() WHERE id = $1', [gone])
+
+  const rows = await officialsWithNextFreeSlot(deps.db)
+  const said = (locale: 'bg' | 'en') =>
+    officialsAnswer(rows, locale).map(({ receptionRule }) => receptionRule.replaceAll('\u00a0', ' '))
+  t.same(said('bg'), [
+    'всеки първи и последен вторник, 14:00–17:00 ч.',
+    'на всеки 3 седмици в сряда, 14:00–17:00 ч., ул. „Иван Вазов“ № 34, стая 201; всеки втори четвъртък от месеца, 13:00–17:00 ч., кметство Анево',
+  ])
+  t.same(said('en'), [
+    'every first and last Tuesday, 14:00–17:00',
+    'every 3 weeks on Wednesday, 14:00–17:00, 34 Ivan Vazov Street, room 201; every second Thursday of the month, 13:00–17:00, Anevo town hall',
+  ])
+})

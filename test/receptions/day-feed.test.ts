@@ -3,7 +3,7 @@ import t from 'tap'
 import { ZONE } from '../../src/clock.ts'
 import type { Locale } from '../../src/i18n/words.ts'
 import { type DayFeed, dayFeed } from '../../src/receptions/day-feed.ts'
-import type { DayRow, FeedOfficialRow } from '../../src/receptions/queries.ts'
+import type { FeedDayRow, FeedOfficialRow } from '../../src/receptions/queries.ts'
 import { eventsByIcalJs, eventsByNodeIcal } from '../messages/calendar-parsers.ts'
 import { goldenBeside } from '../support/golden.ts'
 import { at } from './given.ts'
@@ -12,16 +12,24 @@ const matchesGolden = goldenBeside(import.meta.url)
 const LOCALES: Locale[] = ['bg', 'en']
 const unfolded = (content: string) => content.replaceAll('\r\n ', '')
 
-const day = (id: number, date: string, changes: Partial<DayRow> = {}): DayRow => ({
-  ...{ id, date, state: 'open', publicReason: null, placeBg: 'стая 201, етаж 2', placeEn: 'room 201, floor 2' },
+const day = (id: number, date: string, changes: Partial<FeedDayRow> = {}): FeedDayRow => ({
+  ...{
+    id,
+    date,
+    version: 1,
+    state: 'open',
+    publicReason: null,
+    placeBg: 'стая 201, етаж 2',
+    placeEn: 'room 201, floor 2',
+  },
   ...{ startsAt: at(`${date}T14:00`), endsAt: at(`${date}T17:00`), opensAt: at('2026-10-27T00:00') },
   ...changes,
 })
-const mayor = (...days: DayRow[]): FeedOfficialRow => ({
+const mayor = (...days: FeedDayRow[]): FeedOfficialRow => ({
   ...{ slug: 'kmet', titleBg: 'Кмет на общината', titleEn: 'Mayor of the Municipality' },
   ...{ portfolioBg: null, portfolioEn: null, days },
 })
-const deputy = (...days: DayRow[]): FeedOfficialRow => ({
+const deputy = (...days: FeedDayRow[]): FeedOfficialRow => ({
   ...{ slug: 'zam-kmet', titleBg: 'Заместник-кмет', titleEn: 'Deputy Mayor' },
   ...{ portfolioBg: 'Култура, спорт; младеж', portfolioEn: 'Culture, sports; youth', days },
 })
@@ -36,7 +44,10 @@ const feedOf = (officials: FeedOfficialRow[], changes: Partial<DayFeed> = {}): D
   ...changes,
 })
 const three = [
-  mayor(day(11, '2026-11-24'), day(12, '2026-12-01', { state: 'closed', publicReason: 'Извънредно заседание' })),
+  mayor(
+    day(11, '2026-11-24'),
+    day(12, '2026-12-01', { version: 2, state: 'closed', publicReason: 'Извънредно заседание' }),
+  ),
   deputy(day(13, '2026-11-25', { state: 'needs-decision' })),
 ]
 

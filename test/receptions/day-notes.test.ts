@@ -25,11 +25,14 @@ t.test('another day in place of a day off', async (t) => {
   t.same(
     said('2027-01-04', '2026-12-31', {
       kind: 'exception',
-      name: { bg: 'Решение на Министерския съвет', en: 'Decision of the Council of Ministers' },
+      name: {
+        bg: 'Почивен ден по решение на Министерския съвет',
+        en: 'Day off by decision of the Council of Ministers',
+      },
     }),
     [
-      '4 януари 2027 г. вместо 31 декември 2026 г. – неработен ден (Решение на Министерския съвет)',
-      '4 January 2027 instead of 31 December 2026 – non-working day (Decision of the Council of Ministers)',
+      '4 януари 2027 г. вместо 31 декември 2026 г. – неработен ден (Почивен ден по решение на Министерския съвет)',
+      '4 January 2027 instead of 31 December 2026 – non-working day (Day off by decision of the Council of Ministers)',
     ],
   )
 })
