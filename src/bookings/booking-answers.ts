@@ -43,6 +43,8 @@ export function bookingAnswer(booking: MyBooking, locale: Locale): Static<typeof
     canMove: MOVABLE.includes(booking.state) && !booking.over,
     canCancel: CANCELLABLE.includes(booking.state) && !booking.over,
     emailRefused: booking.mailRefused,
+    undecided: booking.undecided,
+    delayMinutes: booking.delayMinutes,
   }
 }
 

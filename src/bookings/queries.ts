@@ -35,6 +35,10 @@ export type MyBooking = {
   updatedAt: number
   /** A mail to this citizen was refused for good: they must be told by telephone. */
   mailRefused: boolean
+  /** Its day, hour or place is being decided about: it stays as it is until the municipality writes or calls. */
+  undecided: boolean
+  /** By how much its reception runs late. */
+  delayMinutes: number
 }
 
 /** The booking that a manage token opens; null alike for unknown, expired and erased. */

@@ -74,6 +74,11 @@ export const Booking = closed(
     emailRefused: Type.Boolean({
       description: 'a mail to this address was refused for good; the municipality will telephone',
     }),
+    undecided: Type.Boolean({
+      description:
+        'its day, hour or place is being decided about: it stays as it is until the municipality tells the citizen',
+    }),
+    delayMinutes: Type.Integer({ description: 'by how much the reception runs late' }),
   },
   { title: 'Booking', description: 'the booking' },
 )

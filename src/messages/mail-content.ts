@@ -75,6 +75,9 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
     { label: label.length, value: minutes(Math.round(facts.endsAt.diff(facts.startsAt).as('minutes'))) },
     who,
     { label: label.where, value: facts.place },
+    ...(occasion === 'moved' && facts.placeFrom && facts.placeFrom !== facts.place
+      ? [{ label: label.whereBefore, value: noLongerHolds(facts.placeFrom) }]
+      : []),
     { label: label.name, value: facts.name },
   ].filter(({ value }) => value !== '')
 }

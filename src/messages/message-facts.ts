@@ -27,6 +27,8 @@ export type MessageFacts = {
   endsAt: DateTime
   /** The hour that held before, for `moved`. */
   movedFrom: DateTime | null
+  /** The place that held before, for `moved`. */
+  placeFrom: string | null
   /** Who cancelled, for `cancelled`. */
   cancelledBy: 'citizen' | 'municipality' | null
   /** Said to the citizen only where the municipality cancelled. */

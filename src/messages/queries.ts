@@ -47,7 +47,7 @@ type Row = {
   current: boolean
   late: boolean
   kind: MessageKind
-  details: { movedFrom?: number } | null
+  details: { movedFrom?: number; placeFrom?: { bg: string; en: string } } | null
   bookingId: string
   version: number
   firstVersion: number | null
@@ -105,6 +105,7 @@ export async function messageProspect(
       startsAt: moment(row.startsAt),
       endsAt: moment(row.endsAt),
       movedFrom: details?.movedFrom === undefined ? null : moment(details.movedFrom),
+      placeFrom: details?.placeFrom?.[row.locale] ?? null,
       cancelledBy: cancelledBy(bookingState),
       manageUrl: manageUrl(publicUrl, row.locale, token),
       madeAt: moment(row.madeAt),

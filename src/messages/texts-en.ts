@@ -21,7 +21,7 @@ export const textsEn: MessageTexts = {
   greeting: 'Hello,',
   lead: {
     confirmation: 'We look forward to seeing you. Here is when, where and with whom:',
-    moved: 'We look forward to seeing you at the new time. Here is when, where and with whom:',
+    moved: 'Here is when, where and with whom we expect you now:',
     'cancelled-by-citizen': 'The time is now free for another citizen. Thank you for telling us!',
     'cancelled-by-municipality': 'We are sorry: we had to cancel your appointment. Please excuse the inconvenience.',
     reminder: 'This is a reminder that you have an appointment:',
@@ -33,6 +33,7 @@ export const textsEn: MessageTexts = {
     length: 'Length',
     who: 'With',
     where: 'Where',
+    whereBefore: 'Earlier place',
     name: 'Name',
     code: 'Booking code',
     reason: 'Reason',

@@ -43,6 +43,7 @@ export type ReceptionDayJson = DayJson & {
   official: OfficialNameJson
   publicReason: string | null
   freeSlotCount: number
+  delayMinutes: number
 }
 
 export function officialsAnswer(rows: readonly OfficialRow[], locale: Locale): OfficialJson[] {
@@ -84,6 +85,7 @@ export function scheduleAnswer(rows: readonly ScheduledDayRow[], locale: Locale)
     official: nameAnswer(row, locale),
     publicReason: row.publicReason,
     freeSlotCount: row.freeSlotCount,
+    delayMinutes: row.delayMinutes,
   }))
 }
 

@@ -39,7 +39,7 @@ export type AvailabilityRows = { official: OfficialWords; days: AvailableDayRow[
 export type AvailableDayRow = DayRow & { freeSlots: FreeSlotRow[] }
 
 /** One line of the public schedule. */
-export type ScheduledDayRow = DayRow & OfficialWords & { freeSlotCount: number }
+export type ScheduledDayRow = DayRow & OfficialWords & { freeSlotCount: number; delayMinutes: number }
 
 /** An official with all days that a calendar shows, in order of time. */
 export type FeedOfficialRow = OfficialWords & {
@@ -119,7 +119,7 @@ export async function publicSchedule(db: Db, { from, to }: DateRange): Promise<S
     SELECT d.id, d.local_date::text AS date, d.state, d.public_reason AS "publicReason", d.place_bg AS "placeBg",
       d.place_en AS "placeEn", extract(epoch FROM d.starts_at)::float8 * 1000 AS "startsAt",
       extract(epoch FROM d.ends_at)::float8 * 1000 AS "endsAt", extract(epoch FROM d.opens_at)::float8 * 1000 AS "opensAt",
-      o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn",
+      o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", d.delay_minutes AS "delayMinutes",
       (SELECT count(*)::int FROM bookable_slots b WHERE b.reception_day_id = d.id) AS "freeSlotCount"
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id

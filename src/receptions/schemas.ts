@@ -51,6 +51,7 @@ export const ReceptionDays = closed(
         official,
         publicReason: nullable(Type.String()),
         freeSlotCount: Type.Integer(),
+        delayMinutes: Type.Integer({ description: 'by how much the reception runs late' }),
       }),
     ),
     nextCursor: nullable(Type.String()),

@@ -31,6 +31,7 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     startsAt: at('2026-11-24T14:30'),
     endsAt: at('2026-11-24T14:45'),
     movedFrom: null,
+    placeFrom: null,
     cancelledBy: null,
     cancelReason: null,
     manageUrl: 'https://priem.sopot.example/bg/chas/Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4',

@@ -111,6 +111,9 @@ t.test('a move of place alone does not call the hour changed', async (t) => {
   const { startsAt } = factsOf()
   t.notMatch(compose({ kind: 'moved', version: 2, movedFrom: startsAt, place: 'зала 1' }).text, /Досегашен час/)
   t.notMatch(compose({ kind: 'moved', version: 2, movedFrom: null }).text, /Досегашен час/)
+  const elsewhere = compose({ kind: 'moved', version: 2, placeFrom: 'стая 201', place: 'читалището' }).text
+  t.match(elsewhere, /Къде: читалището\nДосегашно място: стая 201 \(вече не важи\)/)
+  t.notMatch(compose({ kind: 'moved', version: 2, placeFrom: null }).text, /Досегашно място/)
 })
 
 t.test('minutes are counted and an official may have a name', async (t) => {

@@ -230,6 +230,7 @@ t.test('the answer of availability', async (t) => {
     official: { slug: 'kmet', title: 'Кмет на общината' },
     publicReason: null,
     freeSlotCount: 1,
+    delayMinutes: 0,
   })
 })
 
