@@ -68,6 +68,10 @@ violations AS (
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
   WHERE p.at < d.opens_at OR p.at >= o.closes_at
   UNION ALL
+  SELECT 'I2', format('booking %s stands on reception day %s, which is gone', o.id, d.id)
+  FROM moment, occupying o JOIN reception_days d ON d.id = o.reception_day_id
+  WHERE d.withdrawn_at IS NOT NULL AND o.state IN ('unverified', 'confirmed') AND o.ends_at > moment.now
+  UNION ALL
   -- Whoever closes holds the day alone, so the numbers of the audit log stand in the order in which things came to be.
   SELECT 'I2', format('booking %s came to slot %s after that was closed', o.id, o.slot_id)
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text

@@ -18,6 +18,7 @@ import { sendProblem } from './http/problems.ts'
 import { readyAnswers, serveReadyFirst } from './http/ready-answers.ts'
 import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
+import { officialsApi } from './officials/api.ts'
 import { receptionsApi } from './receptions/api.ts'
 import { calendarApi } from './receptions/calendar-api.ts'
 import { daysApi } from './receptions/days-api.ts'
@@ -65,7 +66,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     receptionsApi(deps, free),
     feedsApi(deps, free),
     bookingsApi(deps),
-    staffScope(deps, [schedulesApi(deps), calendarApi(deps), daysApi(deps)]),
+    staffScope(deps, [officialsApi(deps), schedulesApi(deps), calendarApi(deps), daysApi(deps)]),
   ])
   await app.register(api, { prefix: '/api/v1' })
   await app.register(

@@ -43,6 +43,7 @@ export type FaultKey =
   | 'local-time-skipped'
   | 'local-time-repeated'
   | 'unknown-official'
+  | 'taken'
 
 type Details = {
   'slot-taken': { alternatives: Alternative[] }

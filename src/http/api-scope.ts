@@ -26,6 +26,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'receptions', description: 'Officials, reception days and free slots' },
         { name: 'bookings', description: 'A citizen and their booking' },
+        { name: 'officials', description: 'For administrators: who receives citizens' },
         { name: 'schedules', description: 'For the staff: the rules of reception days' },
         { name: 'reception days', description: 'For the staff: days and slots, changed by hand' },
         { name: 'calendar', description: 'For the staff: the working calendar' },

@@ -125,6 +125,7 @@ export const en: Words = {
     'local-time-skipped': 'On one of the dates this hour does not exist: the clock goes forward. Choose another hour.',
     'local-time-repeated': 'On one of the dates this hour comes twice: the clock goes back. Choose another hour.',
     'unknown-official': 'There is no such official.',
+    taken: 'This value is already in use. Choose another.',
   },
   pages: pagesEn,
 }

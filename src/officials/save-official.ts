@@ -1,0 +1,89 @@
+import type { Transaction } from '../db/client.ts'
+import { classify } from '../db/violations.ts'
+import type { Deps } from '../deps.ts'
+import { type AffectedBooking, DomainError, type FieldFault } from '../domain-error.ts'
+import { cleanLine } from '../messages/clean-text.ts'
+import type { StaffMember } from '../staff/staff-member.ts'
+import { type OfficialInput, type OfficialRow, officialRow } from './official.ts'
+
+/**
+ * Adds an official. Their receptions are set by schedules.
+ *
+ * @throws DomainError `invalid-body` where a text is empty or the slug is taken
+ */
+export async function addOfficial(
+  deps: Deps,
+  { staff, slug, input }: { staff: StaffMember; slug: string; input: OfficialInput },
+): Promise<OfficialRow> {
+  const row = checked(input)
+  const official = await deps.db
+    .$transaction(async (tx) => {
+      const made = await tx.official.create({
+        data: { slug, ...row } as { slug: string; office: string; titleBg: string; titleEn: string },
+      })
+      await audit(tx, { staff, action: 'make', slug, fields: Object.keys(input) })
+      return made
+    })
+    .catch((error: unknown) => {
+      const violation = classify(error)
+      if (violation.kind === 'constraint' && violation.name === 'one_official_per_slug')
+        refuse([{ pointer: '/slug', fault: 'taken' }])
+      throw error
+    })
+  deps.changes.announce(slug)
+  return official
+}
+
+/**
+ * Changes an official. One to whom somebody is still to come stays active: their days are closed first.
+ *
+ * @throws DomainError `not-found`, `invalid-body`, `affects-bookings`
+ */
+export async function changeOfficial(
+  deps: Deps,
+  { staff, slug, change }: { staff: StaffMember; slug: string; change: Partial<OfficialInput> & { active?: boolean } },
+): Promise<OfficialRow> {
+  const data = checked(change)
+  const official = await deps.db.$transaction(async (tx) => {
+    const official = await tx.official.findUnique({ where: { slug }, select: { id: true } })
+    if (!official) throw new DomainError('not-found')
+    if (change.active === false) await retire(tx, official.id, staff)
+    const changed = await tx.official.update({ where: { slug }, data: data as Partial<OfficialRow> })
+    await audit(tx, { staff, action: 'change', slug, fields: Object.keys(change) })
+    return changed
+  })
+  deps.changes.announce(slug)
+  return official
+}
+
+/** Takes back the days to come of an official who receives no more, alone with their schedules and under the locks of bookings. */
+async function retire(tx: Transaction, id: number, staff: StaffMember): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('schedules of ' || ${id}::int, 0))`
+  const [{ answer }] = await tx.$queryRaw<[{ answer: { verdict: string; affected: AffectedBooking[] } }]>`
+    SELECT bring_days_in_line(${id}::int, coalesce((SELECT jsonb_agg(jsonb_build_object('dayId', d.id)) FROM reception_days d
+      WHERE d.official_id = ${id}::int AND d.withdrawn_at IS NULL AND d.state <> 'closed' AND d.ends_at > house_now()), '[]'), 'insist',
+      ${`user:${staff.id}`}, 'official', false) AS answer`
+  if (answer.verdict === 'affects-bookings') throw new DomainError('affects-bookings', { affected: answer.affected })
+}
+
+function checked(input: Partial<OfficialInput> & { active?: boolean }) {
+  const row = officialRow(input, cleanLine)
+  const faults: FieldFault[] = []
+  if (row.titleBg === '') faults.push({ pointer: '/title', fault: 'required' })
+  if (row.titleEn === '') faults.push({ pointer: '/titleEn', fault: 'required' })
+  if (faults.length > 0) refuse(faults)
+  return row
+}
+
+function refuse(errors: FieldFault[]): never {
+  throw new DomainError('invalid-body', { errors })
+}
+
+async function audit(
+  tx: Transaction,
+  { staff, action, slug, fields }: { staff: StaffMember; action: string; slug: string; fields: string[] },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO audit_entries (actor, action, subject, subject_id, fields)
+    VALUES (${`user:${staff.id}`}, ${action}, 'official', ${slug}, ${fields}::text[])`
+}
