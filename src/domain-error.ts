@@ -74,6 +74,7 @@ export type DomainErrorCode =
   | 'non-working-day'
   | 'zone-data-differs'
   | 'unauthenticated'
+  | 'sign-in-refused'
   | 'forbidden'
   | 'internal-error'
 

@@ -26,6 +26,7 @@ import { createMailer, type Mailer } from './messages/mailer.ts'
 import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { makeReceptionDays } from './receptions/make-reception-days.ts'
+import { forgetSessions } from './staff/forget-sessions.ts'
 
 /** The running house: what to say at its door, and how to close it in order. */
 export type House = { greeting: string; url: string; close(): Promise<void> }
@@ -106,6 +107,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
+    { name: 'forget-sessions', cron: '25 3 * * *', run: () => forgetSessions(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
     { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },
   ]
