@@ -37,3 +37,10 @@ export async function accountByEmail({ db }: Pick<Deps, 'db'>, email: string): P
     SELECT id, active, password_hash AS "passwordHash" FROM staff_users WHERE lower(email) = ${email}`
   return row ?? null
 }
+
+/** Whether anybody who may sign in is an administrator. */
+export async function hasAdmin({ db }: Pick<Deps, 'db'>): Promise<boolean> {
+  const [found] = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM staff_users WHERE active AND 'admin' = ANY (roles) LIMIT 1`
+  return found !== undefined
+}
