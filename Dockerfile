@@ -15,7 +15,7 @@ RUN npx prisma generate && npm run build
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Optional ones are PostgreSQL's binaries and Prisma's command line.
+# Optional ones are PostgreSQL's binaries and Prisma's command line; argon2's is fetched from the stage above.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-slim
@@ -23,6 +23,7 @@ WORKDIR /app
 # Mails are kept there when SMTP_URL is not set: mount a volume and set DATA_DIR=/data.
 RUN mkdir /data /ledger && chown node:node /data /ledger
 COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/node_modules/@node-rs ./node_modules/@node-rs
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
 COPY prisma/schema.prisma ./prisma/schema.prisma

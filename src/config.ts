@@ -27,6 +27,8 @@ export type Config = Readonly<{
   /** Keys by which tokens are made, newest first. */
   secretKeys: readonly SecretKey[]
   demo: boolean
+  /** Who is made administrator where there is none. */
+  firstAdmin: Readonly<{ email: string; password: string }> | null
   rateLimit: boolean
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Minutes before a reception at which a second reminder goes out; null: none. */
@@ -92,6 +94,7 @@ export function loadConfig(env: Env = process.env): Config {
     erasureLedger: ledgerOf(env),
     secretKeys: secretKeys(env, databaseUrl !== null),
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
+    firstAdmin: firstAdminOf(env),
     rateLimit,
     logLevel: choice(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], production ? 'info' : 'warn'),
     sameDayReminderMinutes: reminder === 0 ? null : reminder,
@@ -152,6 +155,17 @@ export function loadErasureLedger(env: Env = process.env): string {
   const ledger = ledgerOf(env)
   if (ledger === null) throw new ConfigError('ERASURE_LEDGER is not set, and no ledger was named')
   return ledger
+}
+
+function firstAdminOf(env: Env): Config['firstAdmin'] {
+  const email = env['ADMIN_EMAIL'] || null
+  const password = secretOf(env, 'ADMIN_PASSWORD')
+  if (email === null && password === null) return null
+  if (email === null || password === null)
+    throw new ConfigError('ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither')
+  if (email.length > 254 || !/^[!-?A-~]{1,64}@[!-?A-~]+\.[!-?A-~]+$/.test(email))
+    throw new ConfigError('ADMIN_EMAIL must be one address such as administrator@sopot.example')
+  return { email, password }
 }
 
 function ledgerOf(env: Env): string | null {

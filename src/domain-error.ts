@@ -75,6 +75,7 @@ export type DomainErrorCode =
   | 'non-working-day'
   | 'zone-data-differs'
   | 'unauthenticated'
+  | 'sign-in-refused'
   | 'forbidden'
   | 'internal-error'
 

@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { QUARANTINE_WORDS, type QuarantineReason } from './messages/quarantine.ts'
+import type { KnownSignIn } from './staff/first-admin.ts'
+
+/** Whom the house expects, and what to be careful of. */
+type Visits = { visit: string | null; quarantine: QuarantineReason | null; staff: KnownSignIn | 'nobody' | null }
 
 /**
  * What is said at the console when the house is open.
@@ -8,11 +12,12 @@ import { QUARANTINE_WORDS, type QuarantineReason } from './messages/quarantine.t
  * @param address where it listens; null for a process that serves no web
  * @param visit the path of a booking of the demo, where there is one
  * @param quarantine why no mail leaves, where none does
+ * @param staff how to sign in to the demo; `nobody` where no administrator could
  */
 export function greeting(
   config: Config,
   address: string | null,
-  { visit = null, quarantine = null }: { visit?: string | null; quarantine?: QuarantineReason | null } = {},
+  { visit = null, quarantine = null, staff = null }: Partial<Visits> = {},
 ): string {
   const lines = ['', `  Приемна · ${config.municipality.name.bg}`, ...web(config, address), ...mails(config, address)]
   if (quarantine !== null)
@@ -21,9 +26,10 @@ export function greeting(
     )
   if (config.demo && address !== null)
     lines.push(
-      '  Demo                  example officials and hours; citizens need no account, there is no staff sign-in yet',
+      '  Demo                  example officials and hours; citizens need no account',
       ...(visit === null ? [] : [`  A citizen of the demo ${urlOf(config, address)}${visit}`]),
     )
+  if (address !== null) lines.push(...signIn(staff, urlOf(config, address)))
   return [...lines, '  Stop with Ctrl-C.', ''].join('\n')
 }
 
@@ -36,6 +42,19 @@ function web({ publicUrl, port, production }: Config, address: string | null): s
     ...(production && new URL(url).hostname === new URL(address).hostname
       ? [`  Careful: PUBLIC_URL is not set, so the links in mails lead to ${url}`]
       : []),
+  ]
+}
+
+/** Only the demo's password is said, which everybody with this console could find out. */
+function signIn(staff: Visits['staff'], url: string): string[] {
+  if (staff === null) return []
+  if (staff === 'nobody')
+    return [
+      '  Careful: nobody can sign in. Set ADMIN_EMAIL and ADMIN_PASSWORD for the first administrator, and start again.',
+    ]
+  return [
+    `  Staff of the demo     ${staff.email}   password: ${staff.password}`,
+    `  Sign in               curl -X POST ${url}/api/v1/session -H 'Content-Type: application/json' -d '${JSON.stringify(staff)}'`,
   ]
 }
 

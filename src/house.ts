@@ -7,7 +7,7 @@ import { recordErasures } from './bookings/erasure-ledger.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
 import { forgetPeople } from './bookings/forget-people.ts'
-import { type Config, withSecret } from './config.ts'
+import { type Config, ConfigError, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { openConnections } from './db/client.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
@@ -26,6 +26,8 @@ import { createMailer, type Mailer } from './messages/mailer.ts'
 import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { makeReceptionDays } from './receptions/make-reception-days.ts'
+import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
+import { forgetSessions } from './staff/forget-sessions.ts'
 
 /** The running house: what to say at its door, and how to close it in order. */
 export type House = { greeting: string; url: string; close(): Promise<void> }
@@ -59,6 +61,8 @@ type Opening = {
 }
 
 async function open({ given, leaving, closers, close }: Opening): Promise<House> {
+  const weak = firstAdminFault(given)
+  if (weak !== null) throw new ConfigError(weak)
   const embedded = given.databaseUrl === null ? await startEmbeddedServer(given.dataDir) : null
   if (embedded) closers.push(embedded.close)
   const url = given.databaseUrl ?? embedded?.url ?? ''
@@ -79,6 +83,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   closers.push(async () => clearInterval(syncing))
 
   if (config.demo) await seedDemo(deps, (id) => hashFor(config, id))
+  await ensureAdmin(deps)
   const works = config.role !== 'web'
   if (works && config.smtpUrl === null) await mailFolder(config.dataDir)
   const mailer = createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
@@ -96,7 +101,8 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const connections = openConnectionsOf(app)
   closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false, open: connections }))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
-  return { greeting: greeting(config, address, { visit: await demoVisit(deps), quarantine }), url: address, close }
+  const [visit, staff] = await Promise.all([demoVisit(deps), knownSignIn(deps)])
+  return { greeting: greeting(config, address, { visit, quarantine, staff }), url: address, close }
 }
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */
@@ -106,6 +112,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
+    { name: 'forget-sessions', cron: '25 3 * * *', run: () => forgetSessions(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
     { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },
   ]

@@ -46,6 +46,14 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ TRUST_PROXY: 'true' }, /TRUST_PROXY must be/],
     [{ REQUIRE_EMAIL_CONFIRMATION: '1' }, /not built yet/],
     [{ SECRET_KEY_FILE: '/nonexistent/key' }, /SECRET_KEY_FILE cannot be read/],
+    [{ ADMIN_EMAIL: 'admin@mail.example' }, /ADMIN_EMAIL and ADMIN_PASSWORD belong together/],
+    [{ ADMIN_PASSWORD: 'жълта круша, 3 лева' }, /ADMIN_EMAIL and ADMIN_PASSWORD belong together/],
+    [{ ADMIN_EMAIL: 'admin', ADMIN_PASSWORD: 'жълта круша, 3 лева' }, /ADMIN_EMAIL must be one address/],
+    [{ ADMIN_EMAIL: 'a@mail.example, b@mail.example', ADMIN_PASSWORD: 'x' }, /ADMIN_EMAIL must be one address/],
+    [
+      { ADMIN_EMAIL: 'a@mail.example', ADMIN_PASSWORD_FILE: '/nonexistent/password' },
+      /ADMIN_PASSWORD_FILE cannot be read/,
+    ],
     [{ SECRET_KEY: KEY, SECRET_KEYS_OLD: 'x' }, /SECRET_KEYS_OLD must be/],
     [{ SECRET_KEY: KEY, SECRET_KEYS_OLD: `0:${KEY}` }, /SECRET_KEY_ID must differ/],
   ]

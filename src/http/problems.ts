@@ -35,6 +35,7 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'non-working-day': 409,
   'zone-data-differs': 409,
   unauthenticated: 401,
+  'sign-in-refused': 401,
   forbidden: 403,
   'too-many-requests': 429,
   unavailable: 503,

@@ -105,7 +105,7 @@ export function problems(...statuses: number[]): Record<number, object> {
 
 const DESCRIPTIONS: Record<number, string> = {
   400: 'malformed-request, idempotency-key-missing',
-  401: 'unauthenticated: no token, or one of another kind',
+  401: 'unauthenticated: no token, or one of another kind; sign-in-refused',
   403: 'forbidden: not with these roles, or not for this official',
   404: 'not-found: the same for unknown, expired and erased',
   409: 'slot-taken, slot-not-bookable, day-closed, hold-expired, already-booked, not-changeable, version-conflict; for the staff affects-bookings, hours-overlap, non-working-day',

@@ -86,6 +86,10 @@ export const en: Words = {
       title: 'You need to identify yourself',
       detail: 'Add an Authorization header with a valid key.',
     },
+    'sign-in-refused': {
+      title: 'You could not be signed in',
+      detail: 'The e-mail or the password is wrong. Check both and try again.',
+    },
     forbidden: { title: 'You may not do this', detail: 'Ask the administrator.' },
     'too-many-requests': {
       title: 'Too many attempts',

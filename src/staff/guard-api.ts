@@ -7,6 +7,7 @@ import { accessTokenSettings, sessionOfClaims } from './access-token.ts'
 import { memberOfSession } from './queries.ts'
 import { mayEnter } from './scope-rules.ts'
 import { sessionApi } from './session-api.ts'
+import { signInApi } from './sign-in-api.ts'
 import type { Role, StaffMember } from './staff-member.ts'
 
 declare module 'fastify' {
@@ -34,6 +35,7 @@ export const staffScope =
       if (STATUS[asDomainError(error).code] === 401) reply.header('www-authenticate', 'Bearer')
       return sendProblem(error, request, reply)
     })
+    await app.register(signInApi(deps))
     await app.register(async (guarded) => {
       guarded.decorateRequest('staff')
       guarded.addHook('onRoute', insistOnAllowed)

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { IDLE_MINUTES } from './session.ts'
+import type { Account } from './sign-in-rules.ts'
 import type { Role, StaffMember } from './staff-member.ts'
 
 type MemberRow = { id: number; email: string; name: string; roles: Role[]; officials: string[] }
@@ -28,4 +29,18 @@ export async function memberOfSession(
       WHERE k.user_id = living.user_id ORDER BY o.sort_order, o.id) AS officials
     FROM living`
   return row ? { ...row, sessionId: id } : null
+}
+
+/** The account of an address in lower case. */
+export async function accountByEmail({ db }: Pick<Deps, 'db'>, email: string): Promise<Account | null> {
+  const [row] = await db.$queryRaw<Account[]>`
+    SELECT id, active, password_hash AS "passwordHash" FROM staff_users WHERE lower(email) = ${email}`
+  return row ?? null
+}
+
+/** Whether anybody who may sign in is an administrator. */
+export async function hasAdmin({ db }: Pick<Deps, 'db'>): Promise<boolean> {
+  const [found] = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM staff_users WHERE active AND 'admin' = ANY (roles) LIMIT 1`
+  return found !== undefined
 }

@@ -18,10 +18,15 @@ export function newRefreshToken(before?: string): string {
   return Buffer.concat([family, randomBytes(HALF)]).toString('base64url')
 }
 
-/** The hashes by which a token is found, or null where it cannot be one of ours. */
-export function refreshHashes(token: string): RefreshHashes | null {
+/** Whether a text has the shape of a refresh token. */
+export function isRefreshToken(text: string): boolean {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.length === 2 * HALF && bytes.toString('base64url') === text
+}
+
+/** The hashes by which a token is found. */
+export function refreshHashes(token: string): RefreshHashes {
   const bytes = Buffer.from(token, 'base64url')
-  if (bytes.length !== 2 * HALF || bytes.toString('base64url') !== token) return null
   return { familyHash: sha256(bytes.subarray(0, HALF)), refreshHash: sha256(bytes) }
 }
 

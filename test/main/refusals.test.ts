@@ -18,6 +18,11 @@ t.test('settings that cannot be', async (t) => {
       { NODE_ENV: 'production', DATABASE_URL, SECRET_KEY },
       'SMTP_URL is missing: in production mails must leave the house',
     ],
+    [{ ADMIN_EMAIL: 'admin@mail.example' }, 'ADMIN_EMAIL and ADMIN_PASSWORD belong together: set both or neither'],
+    [
+      { ADMIN_EMAIL: 'admin@mail.example', ADMIN_PASSWORD: 'administrator' },
+      'ADMIN_PASSWORD is too common: choose one that others do not, such as four words that have nothing to do with each other',
+    ],
   ]
   for (const [env, line] of refused) t.equal(await refusal(t, { DATA_DIR, ...env }), `Priemna cannot start: ${line}`)
 })

@@ -28,7 +28,13 @@ for (const { name, first: user, second: next } of isRoot ? [asRoot, asOrdinary] 
     const { greeting, url } = await first.open()
     t.match(greeting, /Приемна · Община Сопот/)
     t.match(greeting, /Open +http:\/\/127\.0\.0\.1:\d+\n/)
-    t.match(greeting, /there is no staff sign-in yet/)
+    const [, email, password] = /Staff of the demo +(\S+) {3}password: (\S+)\n/.exec(greeting) ?? []
+    t.equal(email, 'admin@sopot.example')
+    t.match(password, /^([bdfghjklmnprstvz][aiou]){2}(-([bdfghjklmnprstvz][aiou]){2}){4}$/)
+    t.match(greeting, `curl -X POST ${url}/api/v1/session -H 'Content-Type: application/json' -d '`)
+    const body = / -d '(.*)'\n/.exec(greeting)?.[1] ?? ''
+    const headers = { 'content-type': 'application/json' }
+    t.equal((await fetch(`${url}/api/v1/session`, { method: 'POST', headers, body })).status, 200)
     t.match(greeting, `${url}/dev/mail   files: ${join(DATA_DIR, 'mail')}\n`)
 
     t.same(await (await fetch(`${url}/readyz`)).json(), { status: 'ready' })
@@ -48,7 +54,9 @@ for (const { name, first: user, second: next } of isRoot ? [asRoot, asOrdinary] 
     t.same(await processesOn(DATA_DIR), [], 'nothing stays')
 
     const second = start(t, { DATA_DIR }, { user: next })
-    t.comment(`the second start took ${Math.round((await second.open()).ms)} ms`)
+    const again = await second.open()
+    t.comment(`the second start took ${Math.round(again.ms)} ms`)
+    t.match(again.greeting, `password: ${password}\n`, 'the same sign-in')
     t.same(await look(DATA_DIR, async (sql) => (await sql.query(CONTENT)).rows[0]), content)
     t.equal(await readFile(join(DATA_DIR, 'secret.key'), 'utf8'), secret)
     const { uid } = await stat(`/proc/${await postmasterOf(DATA_DIR)}`).catch(() => stat(join(DATA_DIR, 'postgres')))
