@@ -419,3 +419,65 @@ t.test('every fault of a rule is named', async (t) => {
   t.same(await faults({ recurrence: { weekday: 1 }, closesDaysBefore: 1, closesAtTime: '03:30' }), ['/closesAtTime'])
   t.same(await faults({}), [201])
 })
+
+t.test('D5: where Node and PostgreSQL disagree about the clock, nothing is published on those days', async (t) => {
+  const house = await openStaffHouse(t)
+  await house.sql.query(
+    `CREATE OR REPLACE FUNCTION sofia_instant(local_date date, minute integer) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
+     $$ SELECT (local_date + make_interval(mins => minute)) AT TIME ZONE CASE WHEN local_date > '2026-12-01' THEN '-03:00' ELSE 'Europe/Sofia' END $$`,
+  )
+  const { body } = await house.staff('POST', '/schedules', ruleOf({ validTo: '2026-12-15' }))
+  t.match(body, { code: 'zone-data-differs', status: 409 })
+  t.same(await days(house), [], 'the whole change is undone')
+  t.equal(
+    (await house.staff('POST', '/schedules', ruleOf({ validTo: '2026-12-01' }))).status,
+    201,
+    'other days are no matter',
+  )
+  const village = {
+    official: 'kmet',
+    date: '2026-12-10',
+    startTime: '10:00',
+    endTime: '11:00',
+    slotMinutes: 15,
+    place: 'Анево',
+  }
+  t.equal((await house.staff('POST', '/reception-days', village)).body.code, 'zone-data-differs')
+})
+
+t.test(
+  'a one-off day: not in the past, not on a day off unless someone says so, not across another reception',
+  async (t) => {
+    const house = await withTuesdays(t)
+    const village = {
+      official: 'kmet',
+      date: '2026-12-25',
+      startTime: '10:00',
+      endTime: '11:00',
+      slotMinutes: 15,
+      place: 'Анево',
+    }
+    const sent = async (changes: object) => {
+      const { status, body } = await house.staff('POST', '/reception-days', { ...village, ...changes })
+      return status === 201 ? 201 : (body.errors?.[0]?.pointer ?? body.code)
+    }
+    t.equal(await sent({}), 'non-working-day')
+    t.equal(await sent({ onNonWorkingDay: true }), 201)
+    t.equal(await sent({ date: '2026-11-28' }), 'non-working-day', 'a Saturday')
+    t.equal(await sent({ date: '2026-11-19' }), '/date')
+    t.equal(await sent({ date: '2030-01-10' }), '/date', 'years ahead')
+    t.equal(await sent({ date: '2026-11-24', startTime: '13:30', endTime: '14:15' }), 'hours-overlap')
+    t.equal(await sent({ date: '2026-11-24', startTime: '13:00', endTime: '14:00' }), 201)
+    t.equal(
+      await sent({ date: '2027-03-28', startTime: '03:00', endTime: '04:00', onNonWorkingDay: true }),
+      '/startTime',
+      'D2: an hour that does not exist',
+    )
+    t.equal(
+      await sent({ date: '2027-10-31', startTime: '02:00', endTime: '03:30', onNonWorkingDay: true }),
+      '/endTime',
+      'D2: an hour that comes twice',
+    )
+    t.equal(await sent({ date: '2026-12-10', official: 'nobody' }), '/official')
+  },
+)
