@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { quarantineReason } from '../messages/quarantine.ts'
 import type { AnsweredEarly } from './ready-answers.ts'
 
-type Outbox = { oldestDueSeconds: number; dead: number; pending: number; quarantined: boolean }
+type Outbox = { oldestDueSeconds: number; dead: number; pending: number; quarantined: boolean; guesses: number }
 
 /**
  * Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus.
@@ -56,6 +56,12 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     registers: [registry],
   })
 
+  const guesses = new Gauge({
+    name: 'sign_in_failures',
+    help: 'Failures to sign in, in a row at one account and within the hour, of all accounts together; alert above 100',
+    registers: [registry],
+  })
+
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     answers.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
@@ -89,6 +95,7 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
         SELECT coalesce(extract(epoch FROM house_now() - min(coalesce(first_due_at, due_at))
             FILTER (WHERE state <> 'dead' AND coalesce(first_due_at, due_at) <= house_now())), 0)::float8 AS "oldestDueSeconds",
           (SELECT quarantine_reason()) IS NOT NULL AS quarantined,
+          (SELECT coalesce(sum(count), 0)::int FROM sign_in_failures WHERE last_at > house_now() - interval '1 hour') AS guesses,
           count(*) FILTER (WHERE state = 'dead' AND last_error IS DISTINCT FROM 'late')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
         FROM messages WHERE state IN ('pending', 'sending', 'dead')`,
@@ -100,6 +107,7 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     dead.set(outbox.dead)
     pending.set(outbox.pending)
     quarantined.set(outbox.quarantined ? 1 : 0)
+    guesses.set(outbox.guesses)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
   return countEarly(registry)

@@ -13,7 +13,7 @@ t.test('every metric of the alert rules is one that a web process shows', async 
   await fetch(`${origin}/livez`)
   const shown = await (await fetch(`${origin}/metrics`)).text()
   const rules = await read('deploy', 'prometheus', 'priemna.rules.yml')
-  const named = new Set(rules.match(/\b(messages|invariants|http|nodejs|process)_\w+/g))
+  const named = new Set(rules.match(/\b(messages|invariants|sign_in|http|nodejs|process)_\w+/g))
   t.ok(named.size >= 7)
   for (const name of named) t.match(shown, new RegExp(`^${name}(\\{.*\\})? `, 'm'), name)
 })
