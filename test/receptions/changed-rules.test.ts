@@ -346,10 +346,16 @@ t.test("the staff's share becomes free for all by the clock alone", async (t) =>
   t.match((await call(house.origin, '/holds', { method: 'POST', body: { slotId: String(rows[0].id) } })).body, {
     code: 'slot-not-bookable',
   })
-  const name = new URL(house.url).pathname.slice(1)
-  await house.sql.query(`UPDATE slots SET public_at = house_now() WHERE id = $1`, [rows[0].id])
-  t.equal((await book(house.origin, orderOf(3, rows[0].id))).status, 201, `free for all (${name})`)
-  t.equal([...(await freeSlots(house)).keys()].filter((key) => key.startsWith('2026-11-24')).length, 9)
+  // Another session whose clock is an hour and a minute ahead, as this house's will be then: Friday has begun.
+  await house.sql.query(
+    `SELECT set_config('priemna.clock_offset', (current_setting('priemna.clock_offset')::interval + interval '61 minutes')::text, false)`,
+  )
+  const later = await house.sql.query(
+    `SELECT count(*)::int AS free, bool_and(slot_refusal(id, house_now()) = '') AS all FROM bookable_slots WHERE local_date = '2026-11-24'`,
+  )
+  t.same(later.rows, [{ free: 12, all: true }], 'free for all, and no chore has run')
+  await house.sql.query(`UPDATE slots SET public_at = house_now() - interval '2 hours' WHERE id = $1`, [rows[0].id])
+  t.equal((await book(house.origin, orderOf(3, rows[0].id))).status, 201)
 })
 
 t.test('who may not: another assistant, the front desk, nobody', async (t) => {
