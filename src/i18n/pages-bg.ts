@@ -11,6 +11,7 @@ export const pagesBg = {
     problem: 'Има проблем',
     help: 'Нужда от помощ? Обадете се на {phone}.',
     back: 'Назад',
+    upToCharacters: (limit: number) => `Можете да въведете до ${limit}\u00a0знака`,
   },
   home: {
     title: 'При кого искате да запазите час?',

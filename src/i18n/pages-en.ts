@@ -10,6 +10,7 @@ export const pagesEn: PageWords = {
     problem: 'There is a problem',
     help: 'Need help? Call {phone}.',
     back: 'Back',
+    upToCharacters: (limit) => `You can enter up to ${limit} characters`,
   },
   home: {
     title: 'Whom do you want to meet?',
