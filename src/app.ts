@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { bookingsApi } from './bookings/api.ts'
+import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { monotonicMs } from './clock.ts'
 import type { Deps } from './deps.ts'
@@ -64,6 +65,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     pagesScope(site, [
       assetRoutes(site.assets),
       receptionPages(deps, site, free),
+      journeyPages(deps, site),
       bookingPages(deps, site),
       problemPages(site),
       apiReferencePage(site),

@@ -1,3 +1,5 @@
+import { journeyBg } from './journey-bg.ts'
+
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
  * the municipality's telephone as a link. No word here tells the citizen's gender.
@@ -15,8 +17,11 @@ export const pagesBg = {
   },
   home: {
     title: 'При кого искате да запазите час?',
-    lead: 'Приемът е безплатен и не се изисква регистрация.',
-    howToBook: 'Засега час се запазва по телефона. Обадете се на {phone} и кажете при кого и кога искате среща.',
+    lead: 'Приемът е безплатен. Запазването отнема около 3\u00a0минути, регистрация не се изисква.',
+    notSure: 'Не знаете към кого да се обърнете?',
+    notSureHow:
+      'Вижте за какво отговаря всеки заместник-кмет: пише го под длъжността. Ако въпросът Ви не е сред тях, изберете секретаря или кмета.',
+    notSureCall: 'Можете и да се обадите на {phone}: ще Ви насочим.',
     portfolio: (name: string) => `ресор „${name}“`,
     rule: (rule: string) => `Приемни дни: ${rule}`,
     noRule: 'Няма обявени приемни дни.',
@@ -25,10 +30,11 @@ export const pagesBg = {
     noOfficials: 'Още няма обявени приемни дни. Обадете се на {phone}.',
     haveBooking: 'Вече имате запазен час?',
     openLink:
-      'Отворете връзката от имейла, който получихте от нас: там ще видите часа си и можете да го откажете. Ако нямате имейл, обадете се на {phone} и кажете кода на записването.',
+      'Отворете връзката от имейла, който получихте от нас: там ще видите часа си и можете да го промените или откажете. Ако нямате имейл, обадете се на {phone} и кажете кода на записването.',
     developers: 'За разработчици',
     reference: 'Описание на програмния интерфейс (REST API)',
   },
+  journey: journeyBg,
   booking: {
     state: {
       booked: { title: 'Часът Ви е запазен', lines: [] },

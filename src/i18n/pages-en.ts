@@ -1,3 +1,4 @@
+import { journeyEn } from './journey-en.ts'
 import type { PageWords } from './pages-bg.ts'
 
 /** What the pages say, in English. */
@@ -14,8 +15,11 @@ export const pagesEn: PageWords = {
   },
   home: {
     title: 'Whom do you want to meet?',
-    lead: 'The reception is free of charge and you do not need to register.',
-    howToBook: 'For now, appointments are made by telephone. Call {phone} and say whom you want to meet and when.',
+    lead: 'The reception is free of charge. Booking takes about 3\u00a0minutes, and you do not need to register.',
+    notSure: 'Not sure whom to turn to?',
+    notSureHow:
+      'See what each deputy mayor is responsible for: it stands under the title. If your question is not among them, choose the secretary or the mayor.',
+    notSureCall: 'You can also call {phone}: we will point you to the right person.',
     portfolio: (name) => `portfolio: ${name}`,
     rule: (rule) => `Reception days: ${rule}`,
     noRule: 'No reception days have been announced.',
@@ -24,10 +28,11 @@ export const pagesEn: PageWords = {
     noOfficials: 'No reception days have been announced yet. Call {phone}.',
     haveBooking: 'Do you already have an appointment?',
     openLink:
-      'Open the link in the e-mail you received from us: there you can see your appointment and cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
+      'Open the link in the e-mail you received from us: there you can see your appointment and change or cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
     developers: 'For developers',
     reference: 'Reference of the REST API',
   },
+  journey: journeyEn,
   booking: {
     state: {
       booked: { title: 'Your appointment is booked', lines: [] },
