@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { freeSlotsInWords } from '../i18n/counts.ts'
 import { dayLong } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { Tag } from '../ui/components/tag.tsx'
@@ -41,7 +42,7 @@ function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; er
             <h2>
               <Day at={day.at} locale={locale} />
             </h2>{' '}
-            <Tag colour="green">{choose.free(day.count)}</Tag>
+            <Tag colour="green">{freeSlotsInWords(day.count, locale)}</Tag>
           </legend>
           <Slots day={day} locale={locale} />
         </fieldset>
@@ -51,7 +52,7 @@ function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; er
             <span class="day__name">
               <Day at={day.at} locale={locale} />
             </span>{' '}
-            <Tag colour="green">{choose.free(day.count)}</Tag>
+            <Tag colour="green">{freeSlotsInWords(day.count, locale)}</Tag>
           </summary>
           <fieldset class="day__hidden" aria-describedby={errorId}>
             <legend class="govuk-visually-hidden">{dayLong(day.at, locale)}</legend>
@@ -60,7 +61,7 @@ function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; er
         </details>
       )
     case 'full':
-      return <DayLine day={day} locale={locale} tag={choose.full} />
+      return <DayLine day={day} locale={locale} tag={freeSlotsInWords(0, locale)} />
     case 'closed':
       return (
         <DayLine day={day} locale={locale} tag={choose.closed}>

@@ -8,8 +8,6 @@ export const journeyBg = {
     title: 'Изберете ден и час',
     length: (minutes: number) => `Срещата е до ${minutes}\u00a0минути.`,
     place: 'Място: {place}',
-    free: (count: number) => (count === 1 ? '1\u00a0свободен час' : `${count}\u00a0свободни часа`),
-    full: 'няма свободни часове',
     closed: 'няма прием',
     opens: 'Записването за този ден започва на {when}',
     morning: 'Преди обяд',

@@ -10,8 +10,6 @@ export const journeyEn: JourneyWords = {
     title: 'Choose a day and time',
     length: (minutes) => `The meeting takes up to ${minutes} minutes.`,
     place: 'Place: {place}.',
-    free: (count) => (count === 1 ? '1 free time' : `${count} free times`),
-    full: 'no free times',
     closed: 'no reception',
     opens: 'Booking for this day opens on {when}.',
     morning: 'Before noon',
