@@ -102,11 +102,12 @@ function ChoiceForm({ offer, locale, phone, first }: Choose) {
   const { choose } = journey
   const { choice, official } = offer
   const error = first === 'unchosen' ? choose.chooseOne : null
+  const path = pathOf('chooseTime', locale, { official: official.slug })
   return (
-    <form method="post" action={pathOf('chooseTime', locale, { official: official.slug })} noValidate>
+    <form method="post" action={path} noValidate>
       <ErrorMessage id="slot" error={error} locale={locale} />
       <SlotPicker choice={choice} locale={locale} {...(error && { errorId: 'slot-error' })} />
-      <OtherDates offer={offer} locale={locale} />
+      <OtherDates choice={choice} path={path} locale={locale} />
       <p>{choose.hold}</p>
       <div class="buttons">
         <Button>{journey.continue}</Button>
@@ -118,10 +119,9 @@ function ChoiceForm({ offer, locale, phone, first }: Choose) {
   )
 }
 
-/** Links to the dates before and after those that are shown. */
-function OtherDates({ offer: { choice, official }, locale }: { offer: Offer; locale: Locale }) {
+/** Links to the dates before and after those that are shown; `path`: the page they are shown on. */
+export function OtherDates({ choice, path, locale }: { choice: SlotChoice; path: string; locale: Locale }) {
   const { choose } = words[locale].pages.journey
-  const path = pathOf('chooseTime', locale, { official: official.slug })
   if (!choice.earlier && choice.later === null) return null
   return (
     <p class="other-dates">
@@ -158,11 +158,12 @@ function Ways({ locale, phone }: { locale: Locale; phone: string }) {
 
 function NoSlots({ offer, locale, phone }: Choose) {
   const { choose, noSlots } = words[locale].pages.journey
-  const { choice, other } = offer
+  const { choice, other, official } = offer
+  const path = pathOf('chooseTime', locale, { official: official.slug })
   return (
     <>
       <WhyNone choice={choice} locale={locale} />
-      <OtherDates offer={offer} locale={locale} />
+      <OtherDates choice={choice} path={path} locale={locale} />
       <h2>{noSlots.ways}</h2>
       <ul class="govuk-list govuk-list--bullet">
         {other?.firstFree && (

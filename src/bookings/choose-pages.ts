@@ -122,8 +122,8 @@ export function slotIdOf(text: string | undefined): number | null {
   return id <= 2_147_483_647 ? id : null
 }
 
-/** A date that is none is as good as no date. */
-function fromDate({ query }: FastifyRequest): string | null {
+/** From which date on (`ot`); one that is none is as good as no date. */
+export function fromDate({ query }: FastifyRequest): string | null {
   const { ot } = query as { ot?: unknown }
   return typeof ot === 'string' && /^\d{4}-\d\d-\d\d$/.test(ot) ? ot : null
 }

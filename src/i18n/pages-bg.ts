@@ -1,4 +1,5 @@
 import { journeyBg } from './journey-bg.ts'
+import { ownDataBg } from './own-data-bg.ts'
 
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
@@ -90,7 +91,14 @@ export const pagesBg = {
     plea: 'Моля, откажете часа: друг гражданин го чака.',
     cancel: 'Откажете часа',
     moveHeading: 'Ако искате друг час',
-    move: 'Обадете се на {phone} и кажете кода на записването: ще преместим часа Ви.',
+    move: 'Изберете друг час: пазим сегашния, докато потвърдите новия.',
+    change: 'Променете часа',
+    moved: 'Часът Ви е променен',
+    done: 'Готово',
+    sentTo: (email: string) => `Изпращаме Ви потвърждение на ${email}.`,
+    keepCode: 'Запишете си кода и адреса на тази страница: с тях ще намерите часа си.',
+    print: 'Можете да отпечатате тази страница от менюто на браузъра си.',
+    data: 'Данните, които пазим за този час',
     notFound: {
       title: 'Не намерихме този час',
       lines: [
@@ -110,6 +118,7 @@ export const pagesBg = {
     tooLong: (limit: number) => `Съкратете причината до ${limit}\u00a0знака.`,
     backToBooking: 'Към Вашия час',
   },
+  ownData: ownDataBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

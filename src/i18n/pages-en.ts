@@ -1,4 +1,5 @@
 import { journeyEn } from './journey-en.ts'
+import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 
 /** What the pages say, in English. */
@@ -85,7 +86,14 @@ export const pagesEn: PageWords = {
     plea: 'Please cancel the appointment: somebody else is waiting for it.',
     cancel: 'Cancel the appointment',
     moveHeading: 'If you want another time',
-    move: 'Call {phone} and tell us your booking code: we will move your appointment.',
+    move: 'Choose another time: we keep the present one until you confirm the new one.',
+    change: 'Change the time',
+    moved: 'Your appointment has been changed',
+    done: 'Done',
+    sentTo: (email) => `We are sending you a confirmation to ${email}.`,
+    keepCode: 'Write down the code and the address of this page: by them you find your appointment again.',
+    print: 'You can print this page from the menu of your browser.',
+    data: 'The data we keep with this appointment',
     notFound: {
       title: 'We did not find this appointment',
       lines: [
@@ -105,6 +113,7 @@ export const pagesEn: PageWords = {
     tooLong: (limit) => `Shorten the reason to ${limit} characters.`,
     backToBooking: 'Back to your appointment',
   },
+  ownData: ownDataEn,
   errors: {
     notFound: {
       title: 'Page not found',
