@@ -165,6 +165,10 @@ export const pagesEn: PageWords = {
     required: 'required',
     optional: 'optional',
   },
+  states: {
+    title: 'Every state of the pages',
+    lead: 'With invented data, for developers. This page does not exist in production.',
+  },
   mailbox: {
     title: 'Mails not sent',
     lead: 'No mail server is set (SMTP_URL), so mails are kept here instead of leaving. This page does not exist in production.',

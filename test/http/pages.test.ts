@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { openTestHouse } from '../support/house.ts'
 import { linksOf, page, rowsOf, wordsOf } from './page-client.ts'
@@ -118,6 +119,13 @@ t.test('the public files: named by their content, kept for ever, small', async (
   const plain = await fetch(`${origin}${css}`, { headers: { 'accept-encoding': 'identity' } })
   t.equal(plain.headers.get('content-encoding'), null)
   t.equal(await plain.text(), await zipped.text())
+
+  const weights = [...new Set(files)].map(async (path) => {
+    const answer = await fetch(`${origin}${path}`, { headers: { 'accept-encoding': 'gzip' } })
+    return Number(answer.headers.get('content-length'))
+  })
+  const weight = (await Promise.all(weights)).reduce((sum, each) => sum + each, gzipSync(home.text).length)
+  t.ok(weight < 90_000, `a first visit weighs ${weight} bytes`)
 })
 
 t.test('the document of the API names no page', async (t) => {
