@@ -5,7 +5,7 @@
 --
 -- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
--- looked after once a night) and src/messages/queries.ts (120 seconds). How long people stay in bookings that are over is a
+-- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). How long people stay in bookings that are over is a
 -- setting of each house (RETENTION_...), which the database does not know: that is not looked for.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
@@ -234,6 +234,10 @@ violations AS (
   SELECT 'I15', format('lapsed hold %s is still kept', b.id)
   FROM moment, bookings b WHERE b.state = 'expired' AND b.updated_at < moment.now - interval '24 hours' - interval '26 hours'
     AND NOT EXISTS (SELECT FROM messages m WHERE m.booking_id = b.id)
+  UNION ALL
+  -- Looked after four times an hour.
+  SELECT 'I15', format('a draft of %s is still kept', to_char(d.updated_at, 'YYYY-MM-DD HH24:MI "UTC"'))
+  FROM moment, drafts d WHERE d.updated_at < moment.now - interval '4 hours' - interval '2 hours'
   UNION ALL
   SELECT 'I15', format('booking %s is erased and still has something personal', b.id)
   FROM bookings b

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { bookingsApi } from './bookings/api.ts'
+import { devStatePages } from './bookings/dev-state-pages.ts'
+import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { monotonicMs } from './clock.ts'
 import type { Deps } from './deps.ts'
@@ -73,10 +75,12 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     pagesScope(site, [
       assetRoutes(site.assets),
       receptionPages(deps, site, free),
+      journeyPages(deps, site),
       bookingPages(deps, site),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),
+      devStatePages(deps, site),
     ]),
   )
   return app as unknown as FastifyInstance

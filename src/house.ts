@@ -7,6 +7,7 @@ import { recordErasures } from './bookings/erasure-ledger.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
 import { forgetPeople } from './bookings/forget-people.ts'
+import { forgetDrafts } from './bookings/keep-draft.ts'
 import { type Config, ConfigError, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { openConnections } from './db/client.ts'
@@ -111,6 +112,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
+    { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetDrafts(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
     { name: 'forget-sessions', cron: '25 3 * * *', run: () => forgetSessions(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },

@@ -1,6 +1,8 @@
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from '../ui/addresses.ts'
-import { ErrorSummary, TextArea } from '../ui/form.tsx'
+import { Button, ButtonLink } from '../ui/components/button.tsx'
+import { ErrorSummary } from '../ui/components/error-summary.tsx'
+import { Textarea } from '../ui/components/textarea.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import type { MyBooking } from './queries.ts'
 import { WhenAndWhere } from './views.tsx'
@@ -32,22 +34,21 @@ export function cancelPage({ booking, token, locale, reason = '', error }: Cance
         </div>
         <p>{cancel.after}</p>
         <form method="post" action={pathOf('cancel', locale, { token })} noValidate>
-          <TextArea
+          <Textarea
             id="reason"
             label={cancel.reason}
             optional={cancel.optional}
             hint={cancel.hint}
             value={reason}
-            error={error ?? null}
+            error={error}
+            rows={4}
             locale={locale}
           />
           <div class="buttons">
-            <button type="submit" class="govuk-button govuk-button--warning">
-              {cancel.confirm}
-            </button>
-            <a class="govuk-button govuk-button--secondary" href={bookingPath}>
+            <Button look="warning">{cancel.confirm}</Button>
+            <ButtonLink look="secondary" href={bookingPath}>
               {cancel.keep}
-            </a>
+            </ButtonLink>
           </div>
         </form>
       </>

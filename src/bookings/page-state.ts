@@ -1,4 +1,4 @@
-import { type BookingState, CANCELLABLE } from './booking.ts'
+import { type BookingState, CANCELLABLE, MOVABLE } from './booking.ts'
 
 /** What a booking's page says first. `past`: its reception is over and nobody noted what became of it. */
 export type PageState =
@@ -14,14 +14,14 @@ export type PageState =
   | 'cancelled-by-municipality'
 
 /** What the citizen may do on the page, and how the state is coloured besides being said. */
-export type PageView = { state: PageState; tone: 'good' | 'plain' | 'bad'; live: boolean }
+export type PageView = { state: PageState; tone: 'good' | 'plain' | 'bad'; live: boolean; movable: boolean }
 
 /** How a booking is to be shown at this moment. */
 export function pageViewOf({ state, over }: { state: BookingState; over: boolean }): PageView {
   const live = CANCELLABLE.includes(state) && !over
   const shown = shownState(state, over)
   const tone = live && shown !== 'unverified' ? 'good' : shown === 'cancelled-by-municipality' ? 'bad' : 'plain'
-  return { state: shown, tone, live }
+  return { state: shown, tone, live, movable: MOVABLE.includes(state) && !over }
 }
 
 function shownState(state: BookingState, over: boolean): PageState {

@@ -9,11 +9,13 @@ import type { Site } from '../ui/site.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { bookingOf } from './booking-link.ts'
 import { cancelPages } from './cancel-pages.ts'
+import { changePages } from './change-pages.ts'
+import { ownDataPages } from './own-data-pages.ts'
 import { bookingPage, noBookingPage } from './views.tsx'
 
-type WithToken = { Params: { token: string } }
+type WithToken = { Params: { token: string }; Querystring: Record<string, unknown> }
 
-/** A booking as its citizen's link opens it, its calendar file, and its cancellation. Only a post changes anything. */
+/** A booking as its citizen's link opens it, its calendar file, its change and cancellation, its data. Only a post changes anything. */
 export const bookingPages =
   (deps: Deps, site: Site): FastifyPluginAsync =>
   async (app) => {
@@ -29,6 +31,8 @@ export const bookingPages =
     for (const locale of ['bg', 'en'] satisfies Locale[]) {
       await app.register(pagesIn(locale, deps, site))
       await app.register(cancelPages(locale, deps, site))
+      await app.register(changePages({ deps, site, locale }))
+      await app.register(ownDataPages({ deps, site, locale }))
     }
   }
 
@@ -41,7 +45,8 @@ const pagesIn =
       const { token } = request.params
       const booking = await bookingOf(deps, token)
       const cancelReason = booking.state === 'cancelled-by-municipality' ? booking.cancelReason : null
-      const page = bookingPage({ booking, token, locale, phone, cancelReason })
+      const moved = request.query['promenen'] === '1'
+      const page = bookingPage({ booking, token, locale, phone, cancelReason, moved })
       return sendPage(site, request, reply, page)
     })
 

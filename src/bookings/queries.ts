@@ -71,3 +71,50 @@ export async function toldMessages(db: Db, id: string): Promise<ToldMessage[]> {
     SELECT kind, state, extract(epoch FROM due_at)::float8 AS "dueAt", extract(epoch FROM sent_at)::float8 AS "sentAt"
     FROM messages WHERE booking_id = ${id}::uuid ORDER BY id`
 }
+
+/** A slot as somebody chose it, and until when it is held for them; instants in seconds since 1970. */
+export type ChosenSlot = {
+  slotId: number
+  slug: string
+  titleBg: string
+  titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
+  officialName: string | null
+  placeBg: string
+  placeEn: string
+  startsAt: number
+  endsAt: number
+  /** Null: nobody holds it for them, or no longer. */
+  heldUntil: number | null
+}
+
+/** A slot, and the hold of that id on it where it still runs; null where there is no such slot. */
+export async function chosenSlot(
+  db: Db,
+  { slotId, holdId }: { slotId: number; holdId: string | null },
+): Promise<ChosenSlot | null> {
+  const [row] = await db.$queryRaw<ChosenSlot[]>`
+    SELECT s.id AS "slotId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.portfolio_bg AS "portfolioBg",
+      o.portfolio_en AS "portfolioEn", o.name AS "officialName", d.place_bg AS "placeBg", d.place_en AS "placeEn",
+      extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
+      extract(epoch FROM h.hold_expires_at)::float8 AS "heldUntil"
+    FROM slots s JOIN reception_days d ON d.id = s.reception_day_id JOIN officials o ON o.id = s.official_id
+    LEFT JOIN bookings h ON h.id = ${holdId}::uuid AND h.slot_id = s.id AND h.state = 'held' AND h.hold_expires_at > house_now()
+    WHERE s.id = ${slotId}::int`
+  return row ?? null
+}
+
+/** The coming booking of a person with the official of a slot, by the marks under which `book_slots` counts them. */
+export async function bookingOfPerson(
+  db: Db,
+  { slotId, phone, emailKey }: { slotId: number; phone: string | null; emailKey: string | null },
+): Promise<{ name: string | null; startsAt: number } | null> {
+  const [row] = await db.$queryRaw<{ name: string | null; startsAt: number }[]>`
+    SELECT b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
+    FROM bookings b JOIN slots s ON s.id = b.slot_id
+    WHERE (b.phone = ${phone} OR b.email_key = ${emailKey}) AND b.live AND s.ends_at > house_now()
+      AND s.official_id = (SELECT official_id FROM slots WHERE id = ${slotId}::int)
+    ORDER BY s.starts_at LIMIT 1`
+  return row ?? null
+}

@@ -3,6 +3,8 @@ import { ZONE } from '../clock.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { groupedCode, officialLine } from '../messages/mail-content.ts'
 import { pathOf } from '../ui/addresses.ts'
+import { ButtonLink } from '../ui/components/button.tsx'
+import { NotificationBanner } from '../ui/components/notification-banner.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
 import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
@@ -13,17 +15,30 @@ import type { MyBooking } from './queries.ts'
 
 type Page = { booking: MyBooking; token: string; locale: Locale; phone: string }
 
-/** The booking that a citizen's link opens. `cancelReason` is shown where the municipality cancelled. */
-export function bookingPage(page: Page & { cancelReason: string | null }): PageContent {
+type Shown = Page & {
+  /** Shown where the municipality cancelled. */
+  cancelReason: string | null
+  /** It was just changed to the time that is shown. */
+  moved: boolean
+}
+
+/** The booking that a citizen's link opens. */
+export function bookingPage(page: Shown): PageContent {
   const view = pageViewOf(page.booking)
   const { title } = words[page.locale].pages.booking.state[view.state]
   return {
     title,
     main: (
       <>
+        {page.moved && view.movable && <Moved {...page} />}
         <State {...page} view={view} />
         {(view.state === 'booked' || view.state === 'unverified') && <WhatNext {...page} />}
-        {view.live && <OtherWays {...page} />}
+        {view.live && <OtherWays {...page} view={view} />}
+        <p class="not-on-paper">
+          <a class="govuk-link" href={pathOf('ownData', page.locale, { token: page.token })}>
+            {words[page.locale].pages.booking.data}
+          </a>
+        </p>
       </>
     ),
   }
@@ -112,42 +127,58 @@ function WhatNext({ booking, token, locale, phone }: Page) {
       )}
       <h2>{text.nextHeading}</h2>
       <ul class="govuk-list govuk-list--bullet">
-        {[...text.next, toldBy(booking, locale)].map((line) => (
+        {[...text.next, ...toldBy(booking, locale)].map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
+      <p class="not-on-paper">{text.print}</p>
       <div class="buttons">
-        <a class="govuk-button govuk-button--secondary" href={pathOf('calendar', locale, { token })}>
+        <ButtonLink look="secondary" href={pathOf('calendar', locale, { token })}>
           {text.addToCalendar}
-        </a>
+        </ButtonLink>
       </div>
     </>
   )
 }
 
-function OtherWays({ booking, token, locale, phone }: Page) {
+function Moved({ locale }: Page) {
+  const { done, moved } = words[locale].pages.booking
+  return (
+    <NotificationBanner title={done} tone="success">
+      {moved}
+    </NotificationBanner>
+  )
+}
+
+function OtherWays({ booking, token, locale, view }: Page & { view: PageView }) {
   const { booking: text } = words[locale].pages
   return (
     <>
       <h2>{booking.state === 'arrived' ? text.cannotWaitHeading : text.cannotHeading}</h2>
       <p>{text.plea}</p>
       <div class="buttons">
-        <a class="govuk-button govuk-button--secondary" href={pathOf('cancel', locale, { token })}>
+        <ButtonLink look="secondary" href={pathOf('cancel', locale, { token })}>
           {text.cancel}
-        </a>
+        </ButtonLink>
       </div>
-      <h2>{text.moveHeading}</h2>
-      <p>
-        <WithPhone text={text.move} phone={phone} />
-      </p>
+      {view.movable && (
+        <>
+          <h2>{text.moveHeading}</h2>
+          <p>{text.move}</p>
+          <div class="buttons">
+            <ButtonLink look="secondary" href={pathOf('change', locale, { token })}>
+              {text.change}
+            </ButtonLink>
+          </div>
+        </>
+      )}
     </>
   )
 }
 
-/** How a change reaches this citizen: by e-mail where one was given and works, else by telephone. */
-function toldBy({ email, mailRefused, phone }: MyBooking, locale: Locale): string {
-  const { tellByEmail, tellByPhone } = words[locale].pages.booking
-  return phone !== null && (email === null || mailRefused)
-    ? tellByPhone(readablePhone(phone))
-    : tellByEmail(email ?? '')
+/** What this citizen is sent, and how a change reaches them: by e-mail where one was given and works, else by telephone. */
+function toldBy({ email, mailRefused, phone }: MyBooking, locale: Locale): string[] {
+  const { tellByEmail, tellByPhone, sentTo, keepCode } = words[locale].pages.booking
+  if (phone !== null && (email === null || mailRefused)) return [tellByPhone(readablePhone(phone)), keepCode]
+  return [sentTo(email ?? ''), tellByEmail(email ?? '')]
 }

@@ -17,6 +17,9 @@ export const EXPECTED = {
     'a_staff_role_is_known',
     'one_session_per_token_family',
     'one_count_of_failures_per_account',
+    'one_draft_per_cookie',
+    'a_draft_is_found_by_a_hash',
+    'a_draft_is_sealed',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -64,6 +67,7 @@ export const EXPECTED = {
       'sign_in_failures',
       'bookings',
       'idempotency_keys',
+      'drafts',
     ].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE', 'DELETE')),
   ],
 } as const

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { chooseLocale, type Locale } from '../i18n/words.ts'
 import { ADDRESSES, fill, localeOfPath, pageOf } from '../ui/addresses.ts'
 import type { Alternates } from '../ui/page-shell.tsx'
+import { cookieOf, setCookie } from './cookies.ts'
 
 const COOKIE = 'priemna_lang'
 const YEAR_SECONDS = 31_536_000
@@ -12,9 +13,8 @@ export function pageLocale(request: FastifyRequest): Locale {
 }
 
 /** The language that this browser's citizen chose once; null where they never did, or the cookie says nonsense. */
-export function rememberedLocale({ headers }: FastifyRequest): Locale | null {
-  const values = (headers.cookie ?? '').split(';').map((part) => part.trim().split('='))
-  const chosen = values.find(([name]) => name === COOKIE)?.[1]
+export function rememberedLocale(request: FastifyRequest): Locale | null {
+  const chosen = cookieOf(request, COOKIE)
   return chosen === 'bg' || chosen === 'en' ? chosen : null
 }
 
@@ -27,8 +27,7 @@ export function rememberedLocale({ headers }: FastifyRequest): Locale | null {
 export function rememberChoice(request: FastifyRequest, reply: FastifyReply): string | null {
   const chosen = request.method === 'GET' ? askedLocale(request) : null
   if (!chosen) return null
-  const secure = request.protocol === 'https' ? '; Secure' : ''
-  reply.header('set-cookie', `${COOKIE}=${chosen}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax; HttpOnly${secure}`)
+  setCookie(request, reply, { name: COOKIE, value: chosen, maxAge: YEAR_SECONDS })
   if (localeOfPath(request.url) !== chosen) return null
   const [path = '/', query] = request.url.split('?')
   const rest = new URLSearchParams(query)
@@ -50,8 +49,15 @@ function alternate(request: FastifyRequest, locale: Locale): Alternates[Locale] 
     return { address, switchTo: address }
   }
   // An address that is no page has none in the other language either: the switch leads home.
-  const address = fill(ADDRESSES[page ?? 'home'][locale], parameters)
-  return { address, switchTo: `${address}?lang=${locale}` }
+  const path = fill(ADDRESSES[page ?? 'home'][locale], parameters)
+  const place = page === null ? '' : placeWithin(request)
+  return { address: `${path}${place && `?${place}`}`, switchTo: `${path}?${place && `${place}&`}lang=${locale}` }
+}
+
+/** Where on its way a page stands: from which date on (`ot`). All else that an address asks is for once. */
+function placeWithin({ query }: FastifyRequest): string {
+  const { ot } = (query ?? {}) as { ot?: unknown }
+  return typeof ot === 'string' && /^\d{4}-\d\d-\d\d$/.test(ot) ? `ot=${ot}` : ''
 }
 
 function askedLocale({ query }: FastifyRequest): Locale | null {

@@ -4,7 +4,8 @@ import { DomainError } from '../domain-error.ts'
 /**
  * Lets a post in only from our own pages. `Sec-Fetch-Site` tells for certain, but is sent over https only; where it is
  * missing, `Origin` must be ours. An `Origin: null` says nothing: older browsers send it from our own pages, as these name no
- * referrer. It is let in, because no page of this scope acts by a cookie: the token in the address is the authority.
+ * referrer. It is let in, because these pages do not act by a cookie: the token in the address is the authority. Pages that do
+ * insist on more (`insistOnOwnForm`).
  *
  * @throws DomainError `forbidden`
  */
@@ -19,4 +20,17 @@ export function insistOnSameOrigin(request: FastifyRequest, publicUrl: string): 
   if (origin === undefined || origin === 'null') return
   const host = URL.canParse(origin) ? new URL(origin).host : null
   if (host !== request.host && origin !== new URL(publicUrl).origin) throw new DomainError('forbidden')
+}
+
+/**
+ * The same for pages that act by a cookie (docs/decisions/018): `Origin: null` is refused too. These pages name their origin as
+ * referrer to themselves, so that a browser names it in their posts; `null` can only come from elsewhere.
+ *
+ * @throws DomainError `forbidden`
+ */
+export function insistOnOwnForm(request: FastifyRequest, publicUrl: string): void {
+  insistOnSameOrigin(request, publicUrl)
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  if (request.headers['sec-fetch-site'] === undefined && request.headers.origin === 'null')
+    throw new DomainError('forbidden')
 }

@@ -1,3 +1,6 @@
+import { journeyBg } from './journey-bg.ts'
+import { ownDataBg } from './own-data-bg.ts'
+
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
  * the municipality's telephone as a link. No word here tells the citizen's gender.
@@ -11,11 +14,15 @@ export const pagesBg = {
     problem: 'Има проблем',
     help: 'Нужда от помощ? Обадете се на {phone}.',
     back: 'Назад',
+    upToCharacters: (limit: number) => `Можете да въведете до ${limit}\u00a0знака`,
   },
   home: {
     title: 'При кого искате да запазите час?',
-    lead: 'Приемът е безплатен и не се изисква регистрация.',
-    howToBook: 'Засега час се запазва по телефона. Обадете се на {phone} и кажете при кого и кога искате среща.',
+    lead: 'Приемът е безплатен. Запазването отнема около 3\u00a0минути, регистрация не се изисква.',
+    notSure: 'Не знаете към кого да се обърнете?',
+    notSureHow:
+      'Вижте за какво отговаря всеки заместник-кмет: пише го под длъжността. Ако въпросът Ви не е сред тях, изберете секретаря или кмета.',
+    notSureCall: 'Можете и да се обадите на {phone}: ще Ви насочим.',
     portfolio: (name: string) => `ресор „${name}“`,
     rule: (rule: string) => `Приемни дни: ${rule}`,
     noRule: 'Няма обявени приемни дни.',
@@ -24,10 +31,11 @@ export const pagesBg = {
     noOfficials: 'Още няма обявени приемни дни. Обадете се на {phone}.',
     haveBooking: 'Вече имате запазен час?',
     openLink:
-      'Отворете връзката от имейла, който получихте от нас: там ще видите часа си и можете да го откажете. Ако нямате имейл, обадете се на {phone} и кажете кода на записването.',
+      'Отворете връзката от имейла, който получихте от нас: там ще видите часа си и можете да го промените или откажете. Ако нямате имейл, обадете се на {phone} и кажете кода на записването.',
     developers: 'За разработчици',
     reference: 'Описание на програмния интерфейс (REST API)',
   },
+  journey: journeyBg,
   booking: {
     state: {
       booked: { title: 'Часът Ви е запазен', lines: [] },
@@ -83,7 +91,14 @@ export const pagesBg = {
     plea: 'Моля, откажете часа: друг гражданин го чака.',
     cancel: 'Откажете часа',
     moveHeading: 'Ако искате друг час',
-    move: 'Обадете се на {phone} и кажете кода на записването: ще преместим часа Ви.',
+    move: 'Изберете друг час: пазим сегашния, докато потвърдите новия.',
+    change: 'Променете часа',
+    moved: 'Часът Ви е променен',
+    done: 'Готово',
+    sentTo: (email: string) => `Изпращаме Ви потвърждение на ${email}.`,
+    keepCode: 'Запишете си кода и адреса на тази страница: с тях ще намерите часа си.',
+    print: 'Можете да отпечатате тази страница от менюто на браузъра си.',
+    data: 'Данните, които пазим за този час',
     notFound: {
       title: 'Не намерихме този час',
       lines: [
@@ -103,6 +118,7 @@ export const pagesBg = {
     tooLong: (limit: number) => `Съкратете причината до ${limit}\u00a0знака.`,
     backToBooking: 'Към Вашия час',
   },
+  ownData: ownDataBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',
@@ -154,6 +170,10 @@ export const pagesBg = {
     answers: 'Отговори',
     required: 'задължително',
     optional: 'по желание',
+  },
+  states: {
+    title: 'Всички състояния на страниците',
+    lead: 'С измислени данни, за разработчици. В работещата система тази страница я няма.',
   },
   mailbox: {
     title: 'Неизпратени имейли',

@@ -1,3 +1,5 @@
+import { journeyEn } from './journey-en.ts'
+import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 
 /** What the pages say, in English. */
@@ -10,11 +12,15 @@ export const pagesEn: PageWords = {
     problem: 'There is a problem',
     help: 'Need help? Call {phone}.',
     back: 'Back',
+    upToCharacters: (limit) => `You can enter up to ${limit} characters`,
   },
   home: {
     title: 'Whom do you want to meet?',
-    lead: 'The reception is free of charge and you do not need to register.',
-    howToBook: 'For now, appointments are made by telephone. Call {phone} and say whom you want to meet and when.',
+    lead: 'The reception is free of charge. Booking takes about 3\u00a0minutes, and you do not need to register.',
+    notSure: 'Not sure whom to turn to?',
+    notSureHow:
+      'See what each deputy mayor is responsible for: it stands under the title. If your question is not among them, choose the secretary or the mayor.',
+    notSureCall: 'You can also call {phone}: we will point you to the right person.',
     portfolio: (name) => `portfolio: ${name}`,
     rule: (rule) => `Reception days: ${rule}`,
     noRule: 'No reception days have been announced.',
@@ -23,10 +29,11 @@ export const pagesEn: PageWords = {
     noOfficials: 'No reception days have been announced yet. Call {phone}.',
     haveBooking: 'Do you already have an appointment?',
     openLink:
-      'Open the link in the e-mail you received from us: there you can see your appointment and cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
+      'Open the link in the e-mail you received from us: there you can see your appointment and change or cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
     developers: 'For developers',
     reference: 'Reference of the REST API',
   },
+  journey: journeyEn,
   booking: {
     state: {
       booked: { title: 'Your appointment is booked', lines: [] },
@@ -79,7 +86,14 @@ export const pagesEn: PageWords = {
     plea: 'Please cancel the appointment: somebody else is waiting for it.',
     cancel: 'Cancel the appointment',
     moveHeading: 'If you want another time',
-    move: 'Call {phone} and tell us your booking code: we will move your appointment.',
+    move: 'Choose another time: we keep the present one until you confirm the new one.',
+    change: 'Change the time',
+    moved: 'Your appointment has been changed',
+    done: 'Done',
+    sentTo: (email) => `We are sending you a confirmation to ${email}.`,
+    keepCode: 'Write down the code and the address of this page: by them you find your appointment again.',
+    print: 'You can print this page from the menu of your browser.',
+    data: 'The data we keep with this appointment',
     notFound: {
       title: 'We did not find this appointment',
       lines: [
@@ -99,6 +113,7 @@ export const pagesEn: PageWords = {
     tooLong: (limit) => `Shorten the reason to ${limit} characters.`,
     backToBooking: 'Back to your appointment',
   },
+  ownData: ownDataEn,
   errors: {
     notFound: {
       title: 'Page not found',
@@ -149,6 +164,10 @@ export const pagesEn: PageWords = {
     answers: 'Answers',
     required: 'required',
     optional: 'optional',
+  },
+  states: {
+    title: 'Every state of the pages',
+    lead: 'With invented data, for developers. This page does not exist in production.',
   },
   mailbox: {
     title: 'Mails not sent',

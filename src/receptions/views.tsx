@@ -1,4 +1,6 @@
 import { type Locale, words } from '../i18n/words.ts'
+import { pathOf } from '../ui/addresses.ts'
+import { Details } from '../ui/components/details.tsx'
 import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { WithPhone } from '../ui/telephone.tsx'
@@ -13,13 +15,9 @@ export function homePage({ locale, phone, officials }: Home): PageContent {
     title: home.title,
     main: (
       <>
+        <p class="caption secondary">{words[locale].pages.journey.step(1)}</p>
         <h1>{home.title}</h1>
         <p>{home.lead}</p>
-        <div class="panel">
-          <p>
-            <WithPhone text={home.howToBook} phone={phone} />
-          </p>
-        </div>
         {officials.length === 0 ? (
           <p>
             <WithPhone text={home.noOfficials} phone={phone} />
@@ -31,6 +29,12 @@ export function homePage({ locale, phone, officials }: Home): PageContent {
             ))}
           </ul>
         )}
+        <Details summary={home.notSure}>
+          <p>{home.notSureHow}</p>
+          <p>
+            <WithPhone text={home.notSureCall} phone={phone} />
+          </p>
+        </Details>
         <h2>{home.haveBooking}</h2>
         <p>
           <WithPhone text={home.openLink} phone={phone} />
@@ -48,18 +52,20 @@ export function homePage({ locale, phone, officials }: Home): PageContent {
 
 function Card({ official, locale }: { official: OfficialCard; locale: Locale }) {
   const { home } = words[locale].pages
-  const { title, portfolio, name, rule, firstFree } = official
+  const { slug, title, portfolio, name, rule, firstFree } = official
   return (
     <li class="card">
       {/* Two deputies have one title: the portfolio belongs to the heading, by which a screen reader tells them apart. */}
       <h2>
-        {title}
-        {portfolio && (
-          <>
-            {', '}
-            <span class="card__part">{home.portfolio(portfolio)}</span>
-          </>
-        )}
+        <a class="govuk-link" href={pathOf('chooseTime', locale, { official: slug })}>
+          {title}
+          {portfolio && (
+            <>
+              {', '}
+              <span class="card__part">{home.portfolio(portfolio)}</span>
+            </>
+          )}
+        </a>
       </h2>
       {name && <p>{name}</p>}
       <p class="card__rule secondary">{rule ? home.rule(rule) : home.noRule}</p>

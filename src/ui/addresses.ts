@@ -3,8 +3,16 @@ import type { Locale } from '../i18n/words.ts'
 /** The pages that have an address in each language, by stable names; `:token` and the like are parameters. */
 export const ADDRESSES = {
   home: { bg: '/bg/', en: '/en/' },
+  chooseTime: { bg: '/bg/zapazi/:official', en: '/en/book/:official' },
+  details: { bg: '/bg/zapazi/:official/danni', en: '/en/book/:official/details' },
+  check: { bg: '/bg/zapazi/:official/proverka', en: '/en/book/:official/check' },
   booking: { bg: '/bg/chas/:token', en: '/en/booking/:token' },
+  change: { bg: '/bg/chas/:token/promyana', en: '/en/booking/:token/change' },
   cancel: { bg: '/bg/chas/:token/otkaz', en: '/en/booking/:token/cancel' },
+  ownData: { bg: '/bg/chas/:token/danni', en: '/en/booking/:token/data' },
+  ownDataFile: { bg: '/bg/chas/:token/danni.json', en: '/en/booking/:token/data.json' },
+  erase: { bg: '/bg/chas/:token/iztrivane', en: '/en/booking/:token/erase' },
+  erased: { bg: '/bg/iztriti-danni', en: '/en/data-erased' },
   calendar: { bg: '/bg/chas/:token/kalendar.ics', en: '/en/booking/:token/calendar.ics' },
 } as const satisfies Record<string, Record<Locale, string>>
 

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from './addresses.ts'
+import { BackLink } from './components/back-link.tsx'
+import { SkipLink } from './components/skip-link.tsx'
 import { keepTogether } from './keep-together.ts'
 import type { Site } from './site.ts'
 import { WithPhone } from './telephone.tsx'
@@ -59,17 +61,11 @@ function PageShell({ site, locale, alternates, content }: Shell) {
         ))}
       </head>
       <body class="govuk-template__body">
-        <a class="govuk-skip-link" href="#main">
-          {shell.skip}
-        </a>
+        <SkipLink href="#main" text={shell.skip} />
         <Header site={site} locale={locale} alternates={alternates} />
         <main id="main" class="page-main" tabIndex={-1}>
           <div class="govuk-width-container">
-            {content.back && (
-              <a class="govuk-back-link" href={content.back}>
-                {shell.back}
-              </a>
-            )}
+            {content.back && <BackLink href={content.back} text={shell.back} />}
             {content.main}
           </div>
         </main>

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { Filled } from './filled.tsx'
 
 /** A telephone that can be pressed; it does not break at the end of a line. */
 export function Telephone({ phone }: { phone: string }) {
@@ -11,18 +12,7 @@ export function Telephone({ phone }: { phone: string }) {
 
 /** A sentence of `i18n` with the telephone as a link in place of `{phone}`. */
 export function WithPhone({ text, phone }: { text: string; phone: string }) {
-  const [before, ...after] = text.split('{phone}')
-  return (
-    <>
-      {before}
-      {after.map((rest) => (
-        <>
-          <Telephone phone={phone} />
-          {rest}
-        </>
-      ))}
-    </>
-  )
+  return <Filled text={text} parts={{ phone: <Telephone phone={phone} /> }} />
 }
 
 /** A citizen's number (E.164) as people write it: „0888 123 456“, "+44 20 7946 0000"; kept on one line. */

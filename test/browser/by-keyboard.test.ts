@@ -9,10 +9,14 @@ import { placesOf } from './places.ts'
 t.setTimeout(240_000)
 const browser = await openBrowser(t)
 const town = await openTown(t)
+const STATES = ['choose-own', 'lost-taken', 'details-faults', 'check', 'change-lost', 'own-data'].map((name) => ({
+  name,
+  bg: `/dev/states/${name}?lang=bg`,
+}))
 
 t.test('a walk by Tab reaches everything, in order, and is always seen', async (t) => {
   const { context, page } = await openWindow(browser, town.origin)
-  for (const { name, bg } of await placesOf(town)) {
+  for (const { name, bg } of [...(await placesOf(town)), ...STATES]) {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 800 })
       await page.goto(`${town.origin}${bg}`)
@@ -95,7 +99,14 @@ t.test('the calendar file is downloaded, not shown', async (t) => {
 /** Walks by Tab from the top to the end of the page. */
 async function walk(page: Page): Promise<{ reached: string[]; expected: string[]; unseen: string[] }> {
   const expected = await page.evaluate(() => {
-    const all = [...document.querySelectorAll<HTMLElement>('a[href], button, textarea, input, select, summary, iframe')]
+    const stops = 'a[href], button:not([hidden]), textarea, input:not([type=hidden]), select, summary, iframe'
+    const all = [...document.querySelectorAll<HTMLElement>(stops)].filter((each, _, those) => {
+      if (each.closest('details:not([open]) > :not(summary)')) return false
+      // A group of radio buttons is one stop: the arrows go on within it.
+      if (!(each instanceof HTMLInputElement) || each.type !== 'radio') return true
+      const group = those.filter((other) => other instanceof HTMLInputElement && other.name === each.name)
+      return each === (group.find((other) => (other as HTMLInputElement).checked) ?? group[0])
+    })
     for (const [n, each] of all.entries()) each.dataset['n'] = `${n} ${each.textContent?.slice(0, 30)}`
     return all.map((each) => each.dataset['n'] ?? '')
   })
@@ -120,10 +131,18 @@ async function focusOf(page: Page): Promise<{ name: string; seen: boolean } | nu
     const name = focused.dataset['n'] ?? focused.outerHTML
     // In a frame the ring is around what has the focus there.
     if (focused.tagName === 'IFRAME') return { name, seen: true }
-    const { outlineStyle, outlineWidth } = getComputedStyle(focused)
+    // A chosen time, a ticked box: the ring is around the label of what has the focus.
+    const label = focused.matches('[type=radio], [type=checkbox]') ? focused.nextElementSibling : null
+    const rings = [
+      getComputedStyle(focused),
+      ...(label ? [getComputedStyle(label), getComputedStyle(label, '::before')] : []),
+    ]
     const { left, top, width, height } = focused.getClientRects()[0] ?? focused.getBoundingClientRect()
     const uppermost = document.elementFromPoint(left + Math.min(width / 2, 40), top + Math.min(height / 2, 20))
-    const ringed = outlineStyle === 'solid' && Number.parseFloat(outlineWidth) >= 3
+    const ringed = rings.some(({ outlineStyle, outlineWidth, boxShadow }) => {
+      const outlined = outlineStyle === 'solid' && Number.parseFloat(outlineWidth) >= 3
+      return outlined || (label !== null && boxShadow !== 'none')
+    })
     return { name, seen: ringed && uppermost !== null && focused.contains(uppermost) }
   })
 }

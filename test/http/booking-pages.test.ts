@@ -57,17 +57,22 @@ t.test('the page says when, with whom, where, the code in groups, and what next'
   t.match(words, `Код на записването: ${code.slice(0, 3)} ${code.slice(3)}`)
   t.match(words, 'Елате 10 минути по-рано и кажете кода на записването.')
   t.match(words, 'Ако нещо се промени, ще Ви пишем на citizen1@mail.example.')
-  t.match(words, /Ако искате друг час Обадете се на 03134\/20-54 и кажете кода/)
+  t.match(words, /Ако искате друг час Изберете друг час: пазим сегашния, докато потвърдите новия\. Променете часа/)
+  t.match(words, 'Изпращаме Ви потвърждение на citizen1@mail.example.')
   t.match(answer.text, new RegExp(`hreflang="en" href="https://priem.example/en/booking/${manageToken}"`))
   const phoneOnly = orderOf(2, slotIds[1] ?? 0, { citizen: { name: 'Стоян Тодоров', phone: '0888 123 456' } })
   const other = (await book(origin, phoneOnly)).body.manageToken
-  t.match(wordsOf(await page(origin, `/bg/chas/${other}`)), 'ще Ви се обадим на 0888 123 456.')
+  const noMail = wordsOf(await page(origin, `/bg/chas/${other}`))
+  t.match(noMail, 'ще Ви се обадим на 0888 123 456.')
+  t.match(noMail, 'Запишете си кода и адреса на тази страница')
 })
 
 t.test('every answer under a token is kept nowhere, indexed nowhere and told to nobody', async (t) => {
   const { origin, tokens } = await openTown(t)
   const paths = [tokens.booked, tokens.done, NOBODY].flatMap((token) =>
-    ['', '/otkaz', '/kalendar.ics'].map((rest) => `/bg/chas/${token}${rest}`),
+    ['', '/otkaz', '/promyana', '/danni', '/danni.json', '/iztrivane', '/kalendar.ics'].map(
+      (rest) => `/bg/chas/${token}${rest}`,
+    ),
   )
   for (const path of paths) {
     const { headers } = await page(origin, path)
@@ -86,14 +91,16 @@ t.test('unknown, malformed and erased links are all one friendly page', async (t
     .holdToken
   const pages = new Set<string>()
   for (const token of [erased, held, NOBODY, 'x', `${NOBODY}.`, '%D1%87%D0%B0%D1%81', '%zz', 'a'.repeat(300), "'--"]) {
-    for (const rest of ['', '/otkaz', '/kalendar.ics']) {
+    for (const rest of ['', '/otkaz', '/promyana', '/danni', '/danni.json', '/iztrivane', '/kalendar.ics']) {
       const answer = await page(house.origin, `/bg/chas/${token}${rest}`)
       t.equal(answer.status, 404, `${token}${rest}`)
       pages.add(wordsOf(answer))
     }
-    const posted = await page(house.origin, `/bg/chas/${token}/otkaz`, { method: 'POST', form: {} })
-    t.equal(posted.status, 404, `POST ${token}`)
-    pages.add(wordsOf(posted))
+    for (const rest of ['otkaz', 'promyana', 'iztrivane']) {
+      const posted = await page(house.origin, `/bg/chas/${token}/${rest}`, { method: 'POST', form: { slot: '1' } })
+      t.equal(posted.status, 404, `POST ${token} ${rest}`)
+      pages.add(wordsOf(posted))
+    }
   }
   t.equal(pages.size, 1)
   t.match([...pages][0], 'Не намерихме този час')

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { openTestHouse } from '../support/house.ts'
 import { linksOf, page, rowsOf, wordsOf } from './page-client.ts'
@@ -14,7 +15,9 @@ t.test('the start page names each official, the rule in words and the first free
   t.match(words, 'Заместник-кмет на общината, ресор „Образование, култура и социални дейности“')
   t.match(words, 'Приемни дни: всеки вторник, 14:00–17:00 ч.')
   t.match(words, /Първи свободен час: вторник, \d+ \S+ 20\d\d г\., \d\d:\d\d ч\./)
-  t.match(words, 'Засега час се запазва по телефона. Обадете се на 03134/20-54 и кажете при кого и кога искате среща.')
+  t.match(words, 'Стъпка 1 от 4')
+  t.match(words, 'Можете и да се обадите на 03134/20-54: ще Ви насочим.')
+  t.ok(linksOf(bg).includes('/bg/zapazi/zamestnik-kmet-obrazovanie'))
   t.match(bg.text, 'href="tel:+35931342054"')
   t.ok(linksOf(bg).includes('/api/docs'))
 
@@ -116,6 +119,13 @@ t.test('the public files: named by their content, kept for ever, small', async (
   const plain = await fetch(`${origin}${css}`, { headers: { 'accept-encoding': 'identity' } })
   t.equal(plain.headers.get('content-encoding'), null)
   t.equal(await plain.text(), await zipped.text())
+
+  const weights = [...new Set(files)].map(async (path) => {
+    const answer = await fetch(`${origin}${path}`, { headers: { 'accept-encoding': 'gzip' } })
+    return Number(answer.headers.get('content-length'))
+  })
+  const weight = (await Promise.all(weights)).reduce((sum, each) => sum + each, gzipSync(home.text).length)
+  t.ok(weight < 90_000, `a first visit weighs ${weight} bytes`)
 })
 
 t.test('the document of the API names no page', async (t) => {
@@ -144,7 +154,7 @@ t.test('no page has a dead link, and looking changes no row', async (t) => {
     t.ok(got.status < 400, `${got.status} ${path}`)
     t.equal(
       (await page(origin, path, { method: 'HEAD' })).status,
-      path.includes('?lang=') ? 200 : got.status,
+      path.includes('lang=') ? 200 : got.status,
       `HEAD ${path}`,
     )
     waiting.push(...(got.location ? [got.location] : linksOf(got)))

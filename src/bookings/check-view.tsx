@@ -1,0 +1,150 @@
+import type { ComponentChildren } from 'preact'
+import { type Locale, words } from '../i18n/words.ts'
+import { pathOf } from '../ui/addresses.ts'
+import { Button } from '../ui/components/button.tsx'
+import { SummaryList } from '../ui/components/summary-list.tsx'
+import { Filled } from '../ui/filled.tsx'
+import { keepTogether } from '../ui/keep-together.ts'
+import { Moment } from '../ui/moment.tsx'
+import type { PageContent } from '../ui/page-shell.tsx'
+import { readablePhone, WithPhone } from '../ui/telephone.tsx'
+import type { StandingBooking } from './book-draft.ts'
+import type { CheckedBooking } from './booking-rules.ts'
+import { OfficialTitle } from './choice-view.tsx'
+import { Held, moment, officialOf, StartOver } from './details-view.tsx'
+import type { Need } from './draft-rules.ts'
+import type { ChosenSlot } from './queries.ts'
+
+type Page = {
+  slot: ChosenSlot
+  /** The answers as they will be kept. */
+  booking: CheckedBooking
+  /** The Idempotency-Key of this very order. */
+  orderKey: string
+  /** After how many days the person is forgotten. */
+  keptDays: number
+  locale: Locale
+}
+
+/** „Проверете данните“: everything once more, each with a way to change it, and the one button that books. */
+export function checkPage({ slot, booking, orderKey, keptDays, locale }: Page): PageContent {
+  const { journey } = words[locale].pages
+  const { check } = journey
+  const parameters = { official: slot.slug }
+  return {
+    title: check.title,
+    back: pathOf('details', locale, parameters),
+    main: (
+      <>
+        <p class="caption secondary">{journey.step(4)}</p>
+        <h1>{check.title}</h1>
+        <form method="post" action={pathOf('check', locale, parameters)} noValidate>
+          <input type="hidden" name="key" value={orderKey} />
+          {/* Enter is the main button's here too. */}
+          <button type="submit" hidden />
+          <div class="panel">
+            <Held slot={slot} locale={locale} />
+          </div>
+          <Summary slot={slot} booking={booking} locale={locale} />
+          <p>{check.privacy(keptDays)}</p>
+          <div class="buttons">
+            <Button>{check.confirm}</Button>
+          </div>
+          <StartOver locale={locale} />
+        </form>
+      </>
+    ),
+  }
+}
+
+function Summary({ slot, booking, locale }: Pick<Page, 'slot' | 'booking' | 'locale'>) {
+  const { check, details } = words[locale].pages.journey
+  const parameters = { official: slot.slug }
+  const detailsPath = pathOf('details', locale, parameters)
+  const row = (name: keyof typeof check.about, value: ComponentChildren, href = `${detailsPath}#${name}`) => ({
+    key: check[name],
+    value,
+    action: { href, text: check.change, about: check.about[name] },
+  })
+  const { name, phone, email, topicText, needs, onBehalfOf } = booking
+  return (
+    <SummaryList
+      rows={[
+        row('who', <OfficialTitle official={officialOf(slot, locale)} locale={locale} />, pathOf('home', locale)),
+        row(
+          'when',
+          <strong>
+            <Moment at={moment(slot.startsAt)} locale={locale} />
+          </strong>,
+          pathOf('chooseTime', locale, parameters),
+        ),
+        { key: check.where, value: keepTogether(locale === 'bg' ? slot.placeBg : slot.placeEn) },
+        row('name', name),
+        row('phone', phone === null ? check.notGiven : readablePhone(phone)),
+        row('email', email?.address ?? check.notGiven),
+        row('topic', <span class="as-typed">{topicText}</span>),
+        row(
+          'needs',
+          needs.length === 0 ? check.none : needs.map((need) => <p key={need}>{details.need[need as Need]}</p>),
+        ),
+        ...(onBehalfOf === null ? [] : [row('onBehalfOf', onBehalfOf)]),
+      ]}
+    />
+  )
+}
+
+type Already = { standing: StandingBooking; slug: string; locale: Locale; phone: string }
+
+/** The person has a booking with this official: when it is (for who knows the name too), and how to change it. */
+export function alreadyBookedPage({ standing, slug, locale, phone }: Already): PageContent {
+  const { already } = words[locale].pages.journey
+  const details = pathOf('details', locale, { official: slug })
+  return {
+    title: already.title,
+    back: details,
+    main: (
+      <>
+        <h1>{already.title}</h1>
+        <div class="panel">
+          <p>
+            {standing.startsAt === null ? (
+              already.unknown
+            ) : (
+              <WhenBooked text={already.on} startsAt={standing.startsAt} locale={locale} />
+            )}
+          </p>
+        </div>
+        <p>{already.one}</p>
+        <p>{already.link}</p>
+        <p>
+          <WithPhone text={already.call} phone={phone} />
+        </p>
+        <p>
+          <a class="govuk-link" href={details}>
+            {already.mistake}
+          </a>
+        </p>
+        <p>
+          <a class="govuk-link" href={pathOf('home', locale)}>
+            {words[locale].pages.errors.home}
+          </a>
+        </p>
+      </>
+    ),
+  }
+}
+
+function WhenBooked({ text, startsAt, locale }: { text: string; startsAt: number; locale: Locale }) {
+  return (
+    <Filled
+      text={text}
+      parts={{
+        when: (
+          <strong>
+            <Moment at={moment(startsAt)} locale={locale} />
+          </strong>
+        ),
+      }}
+    />
+  )
+}

@@ -1,0 +1,201 @@
+import { DateTime } from 'luxon'
+import { ZONE } from '../clock.ts'
+import { type Locale, words } from '../i18n/words.ts'
+import { pathOf } from '../ui/addresses.ts'
+import { Button, TextButton } from '../ui/components/button.tsx'
+import { Checkboxes } from '../ui/components/choices.tsx'
+import { Details } from '../ui/components/details.tsx'
+import { ErrorSummary } from '../ui/components/error-summary.tsx'
+import { Input } from '../ui/components/input.tsx'
+import { Textarea } from '../ui/components/textarea.tsx'
+import { Filled } from '../ui/filled.tsx'
+import { Moment, TimeOfDay } from '../ui/moment.tsx'
+import type { PageContent } from '../ui/page-shell.tsx'
+import { OfficialTitle } from './choice-view.tsx'
+import type { Answers } from './draft.ts'
+import { type AnswerFault, NEEDS } from './draft-rules.ts'
+import type { ChosenSlot } from './queries.ts'
+
+/** What the buttons beside the main one ask for, by the name `do`. */
+export const MORE_TIME = 'more-time'
+export const START_OVER = 'start-over'
+
+/** The most characters of a question. */
+const TOPIC_LIMIT = 1_000
+
+type Page = {
+  slot: ChosenSlot
+  answers: Answers
+  locale: Locale
+  faults?: readonly AnswerFault[]
+}
+
+/** „Вашите данни“: the chosen time and until when it is kept; who comes, how to reach them, about what. */
+export function detailsPage({ slot, answers, locale, faults = [] }: Page): PageContent {
+  const { journey } = words[locale].pages
+  const { details } = journey
+  const errors = faults.map((fault) => ({ field: fault.field, text: faultText(fault, locale) }))
+  const errorOf = (field: string) => errors.find((each) => each.field === field)?.text
+  const parameters = { official: slot.slug }
+  return {
+    title: details.title,
+    faulty: errors.length > 0,
+    back: pathOf('chooseTime', locale, parameters),
+    main: (
+      <>
+        {errors.length > 0 && <ErrorSummary locale={locale} errors={errors} />}
+        <p class="caption secondary">{journey.step(3)}</p>
+        <h1>{details.title}</h1>
+        <form method="post" action={pathOf('details', locale, parameters)} noValidate>
+          {/* Enter in a field presses a form's first button: that must be this one, not the one for more time. */}
+          <button type="submit" hidden />
+          <div class="panel">
+            <Chosen slot={slot} locale={locale} />
+            <Held slot={slot} locale={locale} />
+          </div>
+          <Input
+            id="name"
+            label={details.name}
+            value={answers.name}
+            error={errorOf('name')}
+            autoComplete="name"
+            spellcheck={false}
+            locale={locale}
+          />
+          <p>{details.contact}</p>
+          <Input
+            id="phone"
+            type="tel"
+            label={details.phone}
+            hint={details.phoneHint}
+            value={answers.phone}
+            error={errorOf('phone')}
+            autoComplete="tel"
+            inputMode="tel"
+            locale={locale}
+          />
+          <Input
+            id="email"
+            type="email"
+            label={details.email}
+            hint={details.emailHint}
+            value={answers.email}
+            error={errorOf('email')}
+            autoComplete="email"
+            inputMode="email"
+            spellcheck={false}
+            locale={locale}
+          />
+          <Textarea
+            id="topic"
+            label={details.topic}
+            hint={details.topicHint}
+            value={answers.topic}
+            limit={TOPIC_LIMIT}
+            error={errorOf('topic')}
+            locale={locale}
+          />
+          <Checkboxes
+            id="needs"
+            legend={
+              <>
+                {details.needs} <span class="optional">{journey.optional}</span>
+              </>
+            }
+            items={NEEDS.map((need) => ({
+              value: need,
+              label: details.need[need],
+              checked: answers.needs.includes(need),
+            }))}
+            error={errorOf('needs')}
+            locale={locale}
+          />
+          <Details summary={details.onBehalf} open={answers.onBehalfOf !== '' || errorOf('onBehalfOf') !== undefined}>
+            <Input
+              id="onBehalfOf"
+              label={details.onBehalfOf}
+              optional={journey.optional}
+              hint={details.onBehalfHint}
+              value={answers.onBehalfOf}
+              error={errorOf('onBehalfOf')}
+              spellcheck={false}
+              locale={locale}
+            />
+          </Details>
+          <div class="buttons">
+            <Button>{journey.continue}</Button>
+          </div>
+          <StartOver locale={locale} />
+        </form>
+      </>
+    ),
+  }
+}
+
+/** When and with whom. */
+function Chosen({ slot, locale }: { slot: ChosenSlot; locale: Locale }) {
+  return (
+    <>
+      <p class="panel__when">
+        <strong>
+          <Moment at={moment(slot.startsAt)} locale={locale} />
+        </strong>
+      </p>
+      <p>
+        <OfficialTitle official={officialOf(slot, locale)} locale={locale} />
+      </p>
+    </>
+  )
+}
+
+/** Until when the slot is kept, with a way to more time. Stands within a form. */
+export function Held({ slot, locale }: { slot: ChosenSlot; locale: Locale }) {
+  const { details } = words[locale].pages.journey
+  if (slot.heldUntil === null) return <p>{details.noHold}</p>
+  return (
+    <p>
+      <Filled
+        text={details.heldUntil}
+        parts={{ time: <TimeOfDay at={moment(Math.floor(slot.heldUntil))} locale={locale} /> }}
+      />{' '}
+      <TextButton name="do" value={MORE_TIME}>
+        {details.moreTime}
+      </TextButton>
+    </p>
+  )
+}
+
+/** The way out on a computer that others use too. Stands within a form. */
+export function StartOver({ locale }: { locale: Locale }) {
+  const { details } = words[locale].pages.journey
+  return (
+    <p class="start-over">
+      {details.startOverWhy}{' '}
+      <TextButton name="do" value={START_OVER}>
+        {details.startOver}
+      </TextButton>
+    </p>
+  )
+}
+
+/** The official of a chosen slot in the reader's language. */
+export function officialOf(slot: ChosenSlot, locale: Locale) {
+  return {
+    title: locale === 'bg' ? slot.titleBg : slot.titleEn,
+    portfolio: locale === 'bg' ? slot.portfolioBg : slot.portfolioEn,
+    name: slot.officialName,
+  }
+}
+
+export function moment(epochSeconds: number): DateTime {
+  return DateTime.fromSeconds(epochSeconds, { zone: ZONE })
+}
+
+function faultText({ field, fault, limit }: AnswerFault, locale: Locale): string {
+  const { faults, pages } = words[locale]
+  const { details } = pages.journey
+  if (field === 'topic' && fault === 'required') return details.missingTopic
+  if (field === 'topic' && fault === 'too-long') return details.longTopic(limit ?? TOPIC_LIMIT)
+  if (field === 'name' && fault === 'too-short') return faults['invalid-name']
+  return faults[fault]
+}

@@ -1,0 +1,219 @@
+import type { DateTime } from 'luxon'
+import { type Locale, words } from '../i18n/words.ts'
+import { homePage } from '../receptions/views.tsx'
+import type { PageContent } from '../ui/page-shell.tsx'
+import type { BookingState } from './booking.ts'
+import { cancelPage, notCancelledPage } from './cancel-view.tsx'
+import { changePage } from './change-view.tsx'
+import { alreadyBookedPage, checkPage } from './check-view.tsx'
+import { choosePage } from './choice-view.tsx'
+import { detailsPage } from './details-view.tsx'
+import { NO_ANSWERS } from './draft.ts'
+import type { Loss } from './draft-rules.ts'
+import { erasedPage, erasePage, ownDataPage } from './own-data-view.tsx'
+import type { MyBooking } from './queries.ts'
+import * as samples from './sample-states.ts'
+import { bookingPage, noBookingPage } from './views.tsx'
+
+/** What a state is shown with. */
+export type Shown = { locale: Locale; phone: string; now: DateTime }
+
+/** A page in one of its states: the status it is answered with, and the page. */
+export type PageSample = { status: number; page: (shown: Shown) => PageContent }
+
+const KINDS = ['few', 'few', 'full', 'many', 'closed', 'few', 'not-open'] as const
+const token = samples.SAMPLE_TOKEN
+
+/** Every state of the citizen's pages, by a name for developers. */
+export const PAGE_SAMPLES: Record<string, PageSample> = {
+  home: ok(({ locale, phone, now }) => homePage({ locale, phone, officials: samples.sampleCards(now, locale) })),
+  'home-empty': ok(({ locale, phone }) => homePage({ locale, phone, officials: [] })),
+  choose: ok((shown) => choosePage({ ...shown, offer: offer(shown) })),
+  'choose-own': ok((shown) =>
+    choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: KINDS, own: true }) }),
+  ),
+  'choose-noon': ok((shown) => choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: ['many'] }) })),
+  'choose-again': ok((shown) => choosePage({ ...shown, offer: offer(shown), first: 'start-again' })),
+  'choose-nothing': { status: 422, page: (shown) => choosePage({ ...shown, offer: offer(shown), first: 'unchosen' }) },
+  'lost-taken': lost('slot-taken'),
+  'lost-expired': lost('hold-expired'),
+  'lost-closed': lost('day-closed'),
+  'lost-not-bookable': lost('slot-not-bookable'),
+  'lost-last': {
+    status: 409,
+    page: (shown) =>
+      choosePage({
+        ...shown,
+        offer: samples.sampleOffer({ ...shown, kinds: ['full'] }),
+        first: loss(shown, 'slot-taken', []),
+      }),
+  },
+  'no-slots': ok((shown) =>
+    choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: ['full', 'full', 'closed', 'not-open'] }) }),
+  ),
+  'no-days': ok((shown) => choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: [] }) })),
+  details: ok(({ locale, now }) => detailsPage({ slot: samples.sampleSlot(now, 15), answers: NO_ANSWERS, locale })),
+  'details-no-hold': ok(({ locale, now }) =>
+    detailsPage({ slot: samples.sampleSlot(now, null), answers: samples.SAMPLE_ANSWERS, locale }),
+  ),
+  'details-faults': {
+    status: 422,
+    page: ({ locale, now }) =>
+      detailsPage({
+        slot: samples.sampleSlot(now, 9),
+        answers: samples.FAULTY_ANSWERS,
+        locale,
+        faults: [
+          { field: 'name', fault: 'invalid-name' },
+          { field: 'phone', fault: 'invalid-phone' },
+          { field: 'topic', fault: 'required' },
+          { field: 'onBehalfOf', fault: 'egn' },
+        ],
+      }),
+  },
+  check: ok(({ locale, now }) =>
+    checkPage({
+      slot: samples.sampleSlot(now, 7),
+      booking: samples.SAMPLE_ORDER,
+      orderKey: 'none',
+      keptDays: 90,
+      locale,
+    }),
+  ),
+  'check-short': ok(({ locale, now }) =>
+    checkPage({
+      slot: samples.sampleSlot(now, null),
+      booking: { ...samples.SAMPLE_ORDER, email: null, needs: [], onBehalfOf: null },
+      orderKey: 'none',
+      keptDays: 90,
+      locale,
+    }),
+  ),
+  'already-booked': ok(({ locale, phone, now }) =>
+    alreadyBookedPage({
+      standing: { startsAt: samples.sampleTime(now, 4).toSeconds() },
+      slug: 'primer',
+      locale,
+      phone,
+    }),
+  ),
+  'already-booked-stranger': ok(({ locale, phone }) =>
+    alreadyBookedPage({ standing: { startsAt: null }, slug: 'primer', locale, phone }),
+  ),
+  booked: booking('confirmed'),
+  'booked-moved': booking('confirmed', {}, true),
+  'booked-by-telephone': booking('confirmed', { email: null }),
+  'booked-mail-refused': booking('confirmed', { mailRefused: true }),
+  unverified: booking('unverified'),
+  past: booking('confirmed', { over: true }),
+  arrived: booking('arrived'),
+  'in-meeting': booking('in-meeting'),
+  done: booking('done'),
+  'no-show': booking('no-show'),
+  left: booking('left'),
+  'cancelled-by-citizen': booking('cancelled-by-citizen'),
+  'cancelled-by-municipality': booking('cancelled-by-municipality', { cancelReason: 'Участие в национален форум' }),
+  'no-booking': { status: 404, page: ({ locale, phone }) => noBookingPage({ locale, phone }) },
+  change: ok((shown) => changePage({ ...shown, ...mine(shown), offer: offer(shown) })),
+  'change-nothing': {
+    status: 422,
+    page: (shown) => changePage({ ...shown, ...mine(shown), offer: offer(shown), first: 'unchosen' }),
+  },
+  'change-lost': {
+    status: 409,
+    page: (shown) => changePage({ ...shown, ...mine(shown), offer: offer(shown), first: loss(shown, 'slot-taken') }),
+  },
+  'change-none': ok((shown) =>
+    changePage({ ...shown, ...mine(shown), offer: samples.sampleOffer({ ...shown, kinds: ['full'] }) }),
+  ),
+  cancel: ok((shown) => cancelPage({ ...mine(shown), locale: shown.locale })),
+  'cancel-fault': {
+    status: 422,
+    page: (shown) =>
+      cancelPage({ ...mine(shown), locale: shown.locale, reason: '7501020018', error: words[shown.locale].faults.egn }),
+  },
+  'cancel-too-late': { status: 409, page: ({ locale }) => notCancelledPage({ token, locale, code: 'not-changeable' }) },
+  'own-data': ok((shown) =>
+    ownDataPage({
+      ...mine(shown),
+      history: samples.sampleHistory(shown.now),
+      messages: samples.sampleMessages(shown.now),
+      locale: shown.locale,
+      keptDays: 90,
+    }),
+  ),
+  'own-data-cancelled': ok(({ locale, now }) =>
+    ownDataPage({
+      booking: samples.sampleBooking(now, 'cancelled-by-citizen', {
+        email: null,
+        onBehalfOf: 'Радка Измислена',
+        cancelReason: 'Ще замина',
+      }),
+      token,
+      history: samples.sampleHistory(now),
+      messages: [],
+      locale,
+      keptDays: 30,
+    }),
+  ),
+  erase: ok((shown) => erasePage({ ...mine(shown), locale: shown.locale })),
+  erased: ok(({ locale }) => erasedPage(locale)),
+}
+
+/** The list of all states. `names`: of those above, and of what else there is to look at. */
+export function statesPage({
+  locale,
+  names,
+  base,
+}: {
+  locale: Locale
+  names: readonly string[]
+  base: string
+}): PageContent {
+  const { states } = words[locale].pages
+  return {
+    title: states.title,
+    main: (
+      <>
+        <h1>{states.title}</h1>
+        <p>{states.lead}</p>
+        <ul class="govuk-list govuk-list--bullet" lang="en">
+          {names.map((name) => (
+            <li key={name}>
+              <a class="govuk-link" href={`${base}/${name}?lang=${locale}`}>
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </>
+    ),
+  }
+}
+
+function ok(page: PageSample['page']): PageSample {
+  return { status: 200, page }
+}
+
+function offer(shown: Shown) {
+  return samples.sampleOffer({ ...shown, kinds: KINDS })
+}
+
+function mine({ now }: Shown) {
+  return { booking: samples.sampleBooking(now, 'confirmed'), token }
+}
+
+function loss(shown: Shown, code: Loss, alternatives = samples.sampleAlternatives(offer(shown))) {
+  return { code, startsAt: samples.sampleTime(shown.now, 2, 10, 15).toSeconds(), alternatives, kept: true }
+}
+
+function lost(code: Loss): PageSample {
+  return { status: 409, page: (shown) => choosePage({ ...shown, offer: offer(shown), first: loss(shown, code) }) }
+}
+
+function booking(state: BookingState, more: Partial<MyBooking> = {}, moved = false): PageSample {
+  return ok(({ locale, phone, now }) => {
+    const sample = samples.sampleBooking(now, state, more)
+    return bookingPage({ booking: sample, token, locale, phone, cancelReason: sample.cancelReason, moved })
+  })
+}

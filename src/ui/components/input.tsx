@@ -1,0 +1,35 @@
+import { describedBy, ErrorMessage, type Field, FormGroup, Hint, Label } from './field.tsx'
+
+type Input = Field & {
+  type?: 'text' | 'tel' | 'email'
+  value?: string
+  /** What a browser may fill in by itself (WCAG 1.3.5). */
+  autoComplete?: string
+  inputMode?: 'text' | 'tel' | 'email' | 'numeric'
+  /** False where a spelling checker could only be wrong: names, numbers, addresses. */
+  spellcheck?: boolean
+}
+
+/** One line of text. */
+export function Input({ type = 'text', value, autoComplete, inputMode, spellcheck, ...field }: Input) {
+  const { id, name = id, error } = field
+  return (
+    <FormGroup error={error}>
+      <Label {...field} />
+      <Hint {...field} />
+      <ErrorMessage {...field} />
+      <input
+        class={error ? 'govuk-input govuk-input--error' : 'govuk-input'}
+        id={id}
+        name={name}
+        type={type as 'text'}
+        value={value || undefined}
+        spellcheck={spellcheck}
+        aria-describedby={describedBy(field)}
+        aria-invalid={error ? 'true' : undefined}
+        autocomplete={autoComplete}
+        inputMode={inputMode}
+      />
+    </FormGroup>
+  )
+}

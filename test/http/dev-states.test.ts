@@ -1,0 +1,99 @@
+import { gzipSync } from 'node:zlib'
+import t from 'tap'
+import { openTestHouse } from '../support/house.ts'
+import { linksOf, page, rowsOf, wordsOf } from './page-client.ts'
+
+/** Of each state: its status, and what it says in both languages. */
+const STATES: Record<string, [status: number, bg: string, en: string]> = {
+  home: [200, 'Стъпка 1 от 4 При кого искате да запазите час?', 'Step 1 of 4 Whom do you want to meet?'],
+  'home-empty': [200, 'Още няма обявени приемни дни.', 'No reception days have been announced yet.'],
+  choose: [200, '7 свободни часа 09:30', '7 free times 09:30'],
+  'choose-own': [200, 'Изберете ден и час', 'Choose a day and time'],
+  'choose-noon': [200, 'Преди обяд 09:30', 'Before noon 09:30'],
+  'choose-again': [200, 'Започнете отново от избора на час.', 'Start again by choosing a time.'],
+  'choose-nothing': [422, 'Има проблем Изберете час', 'There is a problem Choose a time'],
+  'lost-taken': [409, 'Друг гражданин избра', 'Somebody else chose'],
+  'lost-expired': [409, 'Времето за запазване изтече', 'The time was held for too long'],
+  'lost-closed': [409, 'На този ден няма прием', 'There is no reception on this day'],
+  'lost-not-bookable': [409, 'Този час не може да бъде запазен', 'This time cannot be booked'],
+  'lost-last': [409, 'В момента няма свободни часове', 'There are no free times now'],
+  'no-slots': [200, 'се отварят на', 'open on'],
+  'no-days': [200, 'Няма обявени приемни дни.', 'No reception days have been announced.'],
+  details: [200, 'Пазим часа за Вас до', 'We hold it for you until'],
+  'details-no-hold': [200, 'Часът ще бъде Ваш, щом го потвърдите.', 'The time becomes yours once you confirm it.'],
+  'details-faults': [422, 'Има проблем Въведете име и фамилия', 'There is a problem Enter first and last name'],
+  check: [200, 'Потвърдете и запазете часа', 'Confirm and book'],
+  'check-short': [200, 'Имейл Не е посочен', 'E-mail Not given'],
+  'already-booked': [200, 'Часът Ви при това длъжностно лице е на', 'Your appointment with this official is on'],
+  'already-booked-stranger': [200, 'С този телефон или имейл вече има запазен час', 'There already is an appointment'],
+  booked: [200, 'Часът Ви е запазен', 'Your appointment is booked'],
+  'booked-moved': [200, 'Готово Часът Ви е променен', 'Done Your appointment has been changed'],
+  'booked-by-telephone': [200, 'Запишете си кода', 'Write down the code'],
+  'booked-mail-refused': [200, 'не беше приет и не стигна до Вас', 'was refused and did not reach you'],
+  unverified: [200, 'Часът Ви чака потвърждение', 'Your appointment waits for confirmation'],
+  past: [200, 'Този час вече мина', 'This appointment has passed'],
+  arrived: [200, 'Отбелязано е, че сте тук', 'We know that you are here'],
+  'in-meeting': [200, 'Приемът Ви е в момента', 'Your meeting is taking place now'],
+  done: [200, 'Приемът приключи', 'The meeting is over'],
+  'no-show': [200, 'Не сме отбелязали посещение', 'We have no record of a visit'],
+  left: [200, 'си тръгнахте преди приема', 'you left before the meeting'],
+  'cancelled-by-citizen': [200, 'Благодарим, че ни казахте!', 'Thank you for telling us!'],
+  'cancelled-by-municipality': [200, 'Причина: Участие в национален форум', 'We cancelled your appointment'],
+  'no-booking': [404, 'Не намерихме този час', 'We did not find this appointment'],
+  change: [
+    200,
+    'Пазим сегашния час, докато потвърдите новия.',
+    'We keep your present time until you confirm the new one.',
+  ],
+  'change-nothing': [422, 'Има проблем Изберете час', 'There is a problem Choose a time'],
+  'change-lost': [409, 'Сегашният Ви час остава запазен.', 'Your present time is still yours.'],
+  'change-none': [200, 'Сега няма други свободни часове.', 'There are no other free times now.'],
+  cancel: [200, 'Искате ли да откажете този час?', 'Do you want to cancel this appointment?'],
+  'cancel-fault': [422, 'Премахнете ЕГН от текста', 'Remove the civil number'],
+  'cancel-too-late': [409, 'Този час вече не може да бъде променен', 'This booking can no longer be changed'],
+  'own-data': [200, 'Потвърждение: изпратено на', 'Confirmation: sent on'],
+  'own-data-cancelled': [200, 'Причина за отказа Ще замина', 'Reason of the cancellation Ще замина'],
+  erase: [200, 'Това не може да бъде върнато.', 'This cannot be undone.'],
+  erased: [200, 'Данните Ви са изтрити', 'Your data have been erased'],
+  'error-not-found': [404, 'Страницата не е намерена', 'Page not found'],
+  'error-forbidden': [403, 'Изпратено е от друг сайт.', 'It was sent from another site.'],
+  'error-gone': [410, 'Данните вече са изтрити', 'The data have been erased'],
+  'error-body-too-large': [413, 'Заявката е твърде голяма', 'The request is too large'],
+  'error-invalid-body': [422, 'Не можем да прочетем изпратеното', 'We cannot read what was sent'],
+  'error-limit-reached': [429, 'Достигнат е допустимият брой', 'The limit is reached'],
+  'error-too-many-requests': [429, 'Опитайте отново след 60 секунди.', 'Try again in 60 seconds.'],
+  'error-unavailable': [503, 'Услугата е временно недостъпна', 'The service is unavailable for a moment'],
+  'error-internal-error': [500, 'Номер на заявката:', 'Request number:'],
+}
+
+t.test('every state of the pages: its status, and what it says in both languages', async (t) => {
+  const { origin, sql } = await openTestHouse(t)
+  const before = await rowsOf(sql)
+  const listed = linksOf(await page(origin, '/dev/states'))
+    .map((path) => /^\/dev\/states\/([\w-]+)\?lang=bg$/.exec(path)?.[1])
+    .filter((name) => name !== undefined)
+  t.same(listed.sort(), Object.keys(STATES).sort(), 'no state without its test')
+  for (const [state, [status, bg, en]] of Object.entries(STATES))
+    for (const [lang, words] of Object.entries({ bg, en })) {
+      const answer = await page(origin, `/dev/states/${state}?lang=${lang}`)
+      t.equal(answer.status, status, state)
+      t.ok(wordsOf(answer).includes(words), `${state}: ${words}`)
+      t.notMatch(wordsOf(answer), /undefined|\[object|NaN|\{\w+\}/, state)
+      t.equal(
+        /<title>(Грешка|Error): /.test(answer.text),
+        /^(422|409)$/.test(`${status}`) && !/too-late|^error/.test(state),
+        state,
+      )
+      t.equal((answer.text.match(/<h1/g) ?? []).length, 1, state)
+      t.ok(gzipSync(answer.text).length < 5_120, `${state}: ${gzipSync(answer.text).length} bytes gzipped`)
+    }
+  t.equal((await page(origin, '/dev/states/nyama')).status, 404)
+  t.equal((await page(origin, '/dev/states/constructor')).status, 404)
+  t.equal(await rowsOf(sql), before)
+})
+
+t.test('in production there is no such page', async (t) => {
+  const { origin } = await openTestHouse(t, { env: { NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example' } })
+  t.equal((await page(origin, '/dev/states')).status, 404)
+  t.equal((await page(origin, '/dev/states/choose')).status, 404)
+})
