@@ -104,6 +104,8 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
   'booked-moved': booking('confirmed', {}, true),
   'booked-by-telephone': booking('confirmed', { email: null }),
   'booked-mail-refused': booking('confirmed', { mailRefused: true }),
+  'booked-undecided': booking('confirmed', { undecided: true }),
+  'booked-late': booking('confirmed', { delayMinutes: 20 }),
   unverified: booking('unverified'),
   past: booking('confirmed', { over: true }),
   arrived: booking('arrived'),

@@ -163,6 +163,8 @@ export function sampleBooking(now: DateTime, state: BookingState, more: Partial<
     createdAt: sampleTime(now, -5, 9, 12).toSeconds(),
     updatedAt: sampleTime(now, -5, 9, 12).toSeconds(),
     mailRefused: false,
+    undecided: false,
+    delayMinutes: 0,
     ...more,
   }
 }

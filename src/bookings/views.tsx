@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
+import { countOf } from '../i18n/counts.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { groupedCode, officialLine } from '../messages/mail-content.ts'
 import { pathOf } from '../ui/addresses.ts'
@@ -124,6 +125,14 @@ function WhatNext({ booking, token, locale, phone }: Page) {
         <div class="govuk-inset-text">
           <WithPhone text={text.mailRefused(booking.email)} phone={phone} />
         </div>
+      )}
+      {booking.undecided && (
+        <div class="govuk-inset-text">
+          <WithPhone text={booking.email ? text.undecided.byEmail : text.undecided.byPhone} phone={phone} />
+        </div>
+      )}
+      {booking.delayMinutes > 0 && (
+        <div class="govuk-inset-text">{text.delay(countOf(booking.delayMinutes, 'minute', locale))}</div>
       )}
       <h2>{text.nextHeading}</h2>
       <ul class="govuk-list govuk-list--bullet">

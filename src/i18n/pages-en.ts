@@ -80,6 +80,13 @@ export const pagesEn: PageWords = {
     tellByPhone: (phone) => `If anything changes, we will call you on ${phone}.`,
     mailRefused: (email) =>
       `Our e-mail to ${email} was refused and did not reach you. Please call {phone}, so that we can correct the address.`,
+    undecided: {
+      byEmail:
+        'The reception on this day is in question. We keep your time and will write to you once it is decided. Questions: {phone}.',
+      byPhone:
+        'The reception on this day is in question. We keep your time and will call you once it is decided. Questions: {phone}.',
+    },
+    delay: (minutes) => `The reception runs about ${minutes} late.`,
     addToCalendar: 'Add to calendar',
     cannotHeading: 'If you cannot come',
     cannotWaitHeading: 'If you cannot wait',

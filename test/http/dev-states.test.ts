@@ -29,6 +29,12 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   booked: [200, 'Часът Ви е запазен', 'Your appointment is booked'],
   'booked-moved': [200, 'Готово Часът Ви е променен', 'Done Your appointment has been changed'],
   'booked-by-telephone': [200, 'Запишете си кода', 'Write down the code'],
+  'booked-undecided': [
+    200,
+    'под въпрос. Пазим часа Ви и ще Ви пишем',
+    'is in question. We keep your time and will write',
+  ],
+  'booked-late': [200, 'закъснява с около 20', 'runs about 20'],
   'booked-mail-refused': [200, 'не беше приет и не стигна до Вас', 'was refused and did not reach you'],
   unverified: [200, 'Часът Ви чака потвърждение', 'Your appointment waits for confirmation'],
   past: [200, 'Този час вече мина', 'This appointment has passed'],
