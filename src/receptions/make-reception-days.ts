@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { lineUp, type RefusedDay } from './line-up-rules.ts'
-import { bringDaysInLine, HORIZON_DAYS, withOfficial } from './official-days.ts'
+import { bringDaysInLine, type DoneItem, HORIZON_DAYS, withOfficial } from './official-days.ts'
 
 /** What was made, and what could not be. */
 export type MadeReceptionDays = { days: number; slots: number; refused: (RefusedDay & { slug: string })[] }
@@ -8,7 +8,8 @@ export type MadeReceptionDays = { days: number; slots: number; refused: (Refused
 /**
  * Makes the reception days that schedules name and that are not there yet, with their slots, from today until the horizon
  * (at least until where each schedule's booking opens). A day that exists is never touched: to run it twice, or on two nodes
- * at once, changes nothing, and edits by hand survive. One transaction for each official.
+ * at once, changes nothing, and edits by hand survive. A month of days of one official is a
+ * transaction.
  *
  * A day that cannot be is reported in `refused` and does not stop the others.
  */
@@ -20,17 +21,7 @@ export async function makeReceptionDays(
   const officials = await deps.db.$queryRaw<{ slug: string }[]>`
     SELECT slug FROM officials WHERE active ORDER BY sort_order, id`
   for (const { slug } of officials) {
-    const { refused, done } = await withOfficial(deps, slug, async (tx, official, known) => {
-      const { items, refused } = lineUp(known, horizonDays)
-      const missing = items.filter(({ dayId }) => dayId === undefined)
-      const { done } = await bringDaysInLine(tx, official, {
-        items: missing,
-        mode: 'decide',
-        actor: 'system',
-        why: 'schedule',
-      })
-      return { refused, done }
-    })
+    const { refused, done } = await makeMissing(deps, slug, horizonDays)
     for (const { verdict, scheduleId, date, slots } of done) {
       if (verdict === 'overlaps' || verdict === 'zone-data-differs') refused.push({ scheduleId, date, reason: verdict })
       if (verdict !== 'made') continue
@@ -40,4 +31,34 @@ export async function makeReceptionDays(
     result.refused.push(...refused.map((each) => ({ ...each, slug })))
   }
   return result
+}
+
+/** How many days one transaction makes: a rule of every day for a year ahead must not hold its locks until they are all there. */
+const BATCH = 30
+
+async function makeMissing(
+  deps: Pick<Deps, 'db'>,
+  slug: string,
+  horizonDays: number,
+): Promise<{ refused: RefusedDay[]; done: DoneItem[] }> {
+  const done: DoneItem[] = []
+  for (;;) {
+    const tried = new Set(done.map(({ scheduleId, date }) => `${scheduleId} ${date}`))
+    const part = await withOfficial(deps, slug, async (tx, official, known) => {
+      const { items, refused } = lineUp(known, horizonDays)
+      const missing = items.filter(
+        ({ dayId, scheduleId, plan }) => dayId === undefined && !tried.has(`${scheduleId} ${plan?.date}`),
+      )
+      const batch = missing.slice(0, BATCH)
+      const made = await bringDaysInLine(tx, official, {
+        items: batch,
+        mode: 'decide',
+        actor: 'system',
+        why: 'schedule',
+      })
+      return { refused, done: made.done, left: missing.length - batch.length }
+    })
+    done.push(...part.done)
+    if (part.left === 0) return { refused: part.refused, done }
+  }
 }

@@ -293,13 +293,13 @@ $$;
 
 -- Makes one day with its slots, whole or not at all. 'made', 'was-there', 'overlaps', 'zone-data-differs'.
 CREATE FUNCTION make_reception_day(official integer, schedule integer, rule_date date, plan jsonb, by_hand boolean, OUT verdict text, OUT day integer)
-  LANGUAGE plpgsql AS $$
+  LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   fault text;
 BEGIN
   -- Looked at first: what meets another day every night must not fill the log with errors.
   IF EXISTS (SELECT FROM planned_slots(plan) p JOIN slots s ON s.official_id = official AND s.withdrawn_at IS NULL
-      AND tstzrange(s.starts_at, s.ends_at, '[)') && tstzrange(p.starts_at, p.ends_at, '[)')
+      AND s.starts_at < p.ends_at AND s.starts_at > p.starts_at - interval '1 day' AND s.ends_at > p.starts_at
       JOIN reception_days d ON d.id = s.reception_day_id
       WHERE (d.schedule_id, d.local_date) IS DISTINCT FROM (schedule, (plan ->> 'date')::date)) THEN
     verdict := 'overlaps';
@@ -327,7 +327,8 @@ END $$;
 
 -- Cuts a day anew: slots that stay are kept with their ids, others are withdrawn, new ones made where nobody booked is in the way.
 -- Whoever has no place in the plan keeps what was booked, and the day waits for a decision, which stops new bookings at once.
-CREATE FUNCTION reshape_reception_day(day integer, plan jsonb, why text, by_hand boolean) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION reshape_reception_day(day integer, plan jsonb, why text, by_hand boolean) RETURNS text
+  LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   moment timestamptz := house_now();
   d reception_days;
@@ -384,7 +385,7 @@ END $$;
 -- would be affected; 'decide' marks those days. All days concerned are locked first, in their order, as moves and closures do,
 -- so no booking slips in between the look and the change.
 CREATE FUNCTION bring_days_in_line(official integer, items jsonb, mode text, actor text, why text, by_hand boolean) RETURNS jsonb
-  LANGUAGE plpgsql AS $$
+  LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   item record;
   before text;
