@@ -66,7 +66,13 @@ violations AS (
   UNION ALL
   SELECT 'I2', format('booking %s came to slot %s while that was not open for booking', o.id, o.slot_id)
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
-  WHERE p.at < d.opens_at OR p.at >= o.closes_at
+  -- By the hours that the day had then: those of a day that was changed since are others.
+  WHERE (p.at < d.opens_at OR p.at >= o.closes_at) AND NOT EXISTS (SELECT FROM audit_entries a WHERE a.subject_id = d.id::text AND a.id > p.id
+    AND a.subject = 'reception-day' AND a.action IN ('change', 'needs-decision', 'open'))
+  UNION ALL
+  SELECT 'I2', format('booking %s stands on a slot that was withdrawn, and reception day %s waits for no decision', o.id, d.id)
+  FROM moment, occupying o JOIN reception_days d ON d.id = o.reception_day_id
+  WHERE o.withdrawn_at IS NOT NULL AND d.state = 'open' AND o.state IN ('unverified', 'confirmed') AND o.ends_at > moment.now
   UNION ALL
   SELECT 'I2', format('booking %s stands on reception day %s, which is gone', o.id, d.id)
   FROM moment, occupying o JOIN reception_days d ON d.id = o.reception_day_id

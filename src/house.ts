@@ -26,7 +26,7 @@ import { guardedDelivery } from './messages/guarded-delivery.ts'
 import { createMailer, type Mailer } from './messages/mailer.ts'
 import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
-import { makeReceptionDays } from './receptions/make-reception-days.ts'
+import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
 import { forgetSessions } from './staff/forget-sessions.ts'
 
@@ -111,6 +111,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
   return [
     { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
+    { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetDrafts(deps) },
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },

@@ -25,7 +25,7 @@ const bg = {
     dayAt: (day: string, time: string) => `${day}, в ${time}`,
     theDayBeforeAt: (time: string) => `предния ден в ${time}`,
     endOfDay: (day: string) => `${day}, в края на деня`,
-    noneOnTheDay: 'в деня на приема не се записва',
+    noneOnTheDay: 'в деня на приема не се записват часове',
     atTheLatest: (when: string, latest: string) => `${when}, но най-късно ${latest}`,
   },
   day: {

@@ -38,7 +38,7 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
 /** What is to become of a claimed message, as the booking now stands. */
 export type Prospect =
   | { send: MessageFacts }
-  /** The booking has moved on, or the person is erased. */
+  /** The booking has moved on, or the person is erased; or nobody can remind of what is being decided about. */
   | { drop: 'superseded' }
   /** Its reception has begun: nobody is helped by it. */
   | { drop: 'late' }
@@ -81,7 +81,9 @@ export async function messageProspect(
   { secretKeys, publicUrl }: { secretKeys: readonly SecretKey[]; publicUrl: string },
 ): Promise<Prospect> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT ${STILL_HOLDS} AS current, ${TOO_LATE} AS late, m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
+    SELECT ${STILL_HOLDS} AND NOT (m.kind LIKE 'reminder%'
+        AND (d.state = 'needs-decision' OR s.withdrawn_at IS NOT NULL OR s.blocked_reason IS NOT NULL)) AS current,
+      ${TOO_LATE} AS late, m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
       (SELECT min(f.version) FROM messages f WHERE f.booking_id = b.id AND f.kind = 'confirmation') AS "firstVersion",
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,

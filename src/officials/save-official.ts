@@ -19,7 +19,12 @@ export async function addOfficial(
   const official = await deps.db
     .$transaction(async (tx) => {
       const made = await tx.official.create({
-        data: { slug, ...row } as { slug: string; office: string; titleBg: string; titleEn: string },
+        data: { slug, ...row, sortOrder: row.sortOrder ?? (await nextInOrder(tx)) } as {
+          slug: string
+          office: string
+          titleBg: string
+          titleEn: string
+        },
       })
       await audit(tx, { staff, action: 'make', slug, fields: Object.keys(input) })
       return made
@@ -56,12 +61,18 @@ export async function changeOfficial(
   return official
 }
 
+/** After everybody else. */
+async function nextInOrder(tx: Transaction): Promise<number> {
+  const { _max } = await tx.official.aggregate({ _max: { sortOrder: true } })
+  return (_max.sortOrder ?? 0) + 1
+}
+
 /** Takes back the days to come of an official who receives no more, alone with their schedules and under the locks of bookings. */
 async function retire(tx: Transaction, id: number, staff: StaffMember): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('schedules of ' || ${id}::int, 0))`
   const [{ answer }] = await tx.$queryRaw<[{ answer: { verdict: string; affected: AffectedBooking[] } }]>`
     SELECT bring_days_in_line(${id}::int, coalesce((SELECT jsonb_agg(jsonb_build_object('dayId', d.id)) FROM reception_days d
-      WHERE d.official_id = ${id}::int AND d.withdrawn_at IS NULL AND d.state <> 'closed' AND d.ends_at > house_now()), '[]'), 'insist',
+      WHERE d.official_id = ${id}::int AND d.withdrawn_at IS NULL AND d.ends_at > house_now()), '[]'), 'insist',
       ${`user:${staff.id}`}, 'official', false) AS answer`
   if (answer.verdict === 'affects-bookings') throw new DomainError('affects-bookings', { affected: answer.affected })
 }

@@ -1,6 +1,7 @@
 import { isWorkingDay } from '../calendar/non-working-days.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { cleanLine } from '../messages/clean-text.ts'
 import { insistOnOfficial } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { dayPlan } from './edit-day.ts'
@@ -16,6 +17,7 @@ export type OneOffDay = Omit<HoursInput, 'opensDaysAhead' | 'closesMinutesBefore
   opensDaysAhead?: number
   closesMinutesBefore?: number
   onNonWorkingDay?: true
+  reason?: string
 }
 
 /** Booking that is not said to open later is open. */
@@ -34,7 +36,7 @@ export async function addDay(
 ): Promise<number> {
   insistOnOfficial(staff, slug)
   await insistOnSlug(deps, slug)
-  const { date, onNonWorkingDay, ...shape } = day
+  const { date, onNonWorkingDay, reason, ...shape } = day
   const now = deps.clock.now()
   if (date < now.toFormat('yyyy-MM-dd')) refuse('date-past')
   if (date > now.plus({ years: FARTHEST_YEARS }).toFormat('yyyy-MM-dd')) refuse('invalid-date')
@@ -47,6 +49,7 @@ export async function addDay(
       mode: 'decide',
       actor: `user:${staff.id}`,
       why: 'edited',
+      reason: reason === undefined ? null : cleanLine(reason) || null,
     })
     insistOnDone(done)
     return done[0]?.dayId ?? 0

@@ -53,7 +53,10 @@ export const calendarApi =
       handler: async (request) => {
         const { working, reason, affected } = request.body
         const { date } = request.params
-        const name = { bg: cleanLine(request.body.name), en: cleanLine(request.body.nameEn ?? request.body.name) }
+        const name = {
+          bg: cleanLine(request.body.name),
+          en: cleanLine(request.body.nameEn ?? '') || cleanLine(request.body.name),
+        }
         const decision = {
           working,
           name,

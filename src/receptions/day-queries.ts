@@ -17,6 +17,8 @@ export type StaffDayRow = {
   startsAt: number
   endsAt: number
   place: InBoth
+  /** Where it is to go once that is decided. */
+  newPlace: InBoth | null
   state: DayState
   because: 'schedule' | 'non-working-day' | 'edited' | 'official' | null
   publicReason: string | null
@@ -58,7 +60,8 @@ export async function staffDays(
   return db.$queryRaw<StaffDayRow[]>`
     SELECT d.id, o.slug, jsonb_build_object('bg', o.title_bg, 'en', o.title_en) AS title, d.schedule_id AS "scheduleId",
       d.local_date::text AS date, d.rule_date::text AS "ruleDate", extract(epoch FROM d.starts_at)::float8 * 1000 AS "startsAt",
-      extract(epoch FROM d.ends_at)::float8 * 1000 AS "endsAt", jsonb_build_object('bg', d.place_bg, 'en', d.place_en) AS place, d.state,
+      extract(epoch FROM d.ends_at)::float8 * 1000 AS "endsAt", jsonb_build_object('bg', d.place_bg, 'en', d.place_en) AS place,
+      d.awaits -> 'place' AS "newPlace", d.state,
       d.awaits ->> 'because' AS because, d.public_reason AS "publicReason", extract(epoch FROM d.opens_at)::float8 * 1000 AS "opensAt",
       d.delay_minutes AS "delayMinutes", d.edited_at IS NOT NULL AS edited, d.version, coalesce(d.hours, jsonb_build_object(
         'startMinute', extract(epoch FROM (d.starts_at AT TIME ZONE 'Europe/Sofia')::time)::int / 60,
@@ -77,7 +80,7 @@ export async function staffDays(
       FROM slots s LEFT JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
       WHERE s.reception_day_id = d.id) n
     WHERE d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
-      AND (${id}::int IS NULL OR d.id = ${id}::int) AND (${state}::text IS NULL OR d.state = ${state})
+      AND (${id}::int IS NULL OR d.id = ${id}::int) AND (${state}::text IS NULL OR d.state = ${state} OR ${state} = 'needs-decision' AND n.affected <> '{}')
       AND (${range?.from ?? null}::date IS NULL OR d.local_date BETWEEN ${range?.from ?? null}::date AND ${range?.to ?? null}::date)
     ORDER BY d.starts_at, o.sort_order, d.id`
 }

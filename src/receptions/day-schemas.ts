@@ -18,7 +18,11 @@ export const DayFilter = closed({
   official: optional(Slug),
   from: optional(LocalDate),
   to: optional(LocalDate),
-  state: optional(Type.Enum(['open', 'closed', 'needs-decision'])),
+  state: optional(
+    Type.Enum(['open', 'closed', 'needs-decision'], {
+      description: 'needs-decision: also open days on which a booked slot was blocked',
+    }),
+  ),
   lang: optional(Locale),
   ...listParameters,
 })
@@ -68,6 +72,7 @@ const dayOfReception = {
   endsAt: Instant,
   place: Type.String(),
   placeEn: Type.String(),
+  newPlace: nullable(Type.String({ description: 'where it is to go once that is decided' })),
   state: Type.Enum(['open', 'closed', 'needs-decision']),
   because: nullable(
     Type.Enum(['schedule', 'non-working-day', 'edited', 'official'], { description: 'why it needs a decision' }),

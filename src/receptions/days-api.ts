@@ -65,7 +65,7 @@ export const daysApi =
         response: { 201: schemas.StaffDay, ...problems(401, 403, 409, ...WITH_BODY) },
       },
       handler: async (request, reply) => {
-        const { official, reason: _, ...day } = request.body
+        const { official, ...day } = request.body
         const id = await addDay(deps, { staff: request.staff, slug: official, day: day as OneOffDay })
         return reply.code(201).send(await whole(request, id))
       },

@@ -1,12 +1,12 @@
 import type { Transaction } from '../db/client.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
-import { DomainError } from '../domain-error.ts'
+import { DomainError, type FieldFault } from '../domain-error.ts'
 import type { InBoth } from '../i18n/words.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { handSetItems, lineUp } from './line-up-rules.ts'
 import { bringDaysInLine, HORIZON_DAYS, type Official, ownSchedules } from './official-days.ts'
-import type { Outcome } from './save-schedule.ts'
+import { insistOnDone, type Outcome } from './save-schedule.ts'
 
 /** A decision about one date: off or worked, by whose word. */
 export type DateDecision = { working: boolean; name: InBoth; reason: string; source: string | null }
@@ -17,12 +17,14 @@ type Command = { staff: StaffMember; date: string; affected: 'needs-decision' | 
  * Decides about a date (Labour Code, art. 154(3)), or decides anew. The reception days of all officials follow: on a day off,
  * days without bookings are gone or move as their rule says, and others wait for a decision; on a day worked again they return.
  *
- * @throws DomainError `affects-bookings` with those concerned, where they were not asked for
+ * @throws DomainError `invalid-body`, `hours-overlap` (a day that would come or move meets another), `affects-bookings` with those
+ *   concerned, where they were not asked for
  */
 export async function decideDate(
   deps: Deps,
   { staff, date, decision, affected }: Command & { decision: DateDecision },
 ): Promise<Outcome> {
+  insistOnDecision(date, decision)
   return changeCalendar(deps, { staff, date, affected }, async (tx) => {
     const { working, name, reason, source } = decision
     const [{ before }] = await tx.$queryRaw<[{ before: boolean | null }]>`
@@ -43,6 +45,7 @@ export async function decideDate(
  * @throws DomainError `not-found` where there is none, `affects-bookings`
  */
 export async function undecideDate(deps: Deps, { staff, date, affected }: Command): Promise<Outcome> {
+  if (date < '2000-01-01') throw new DomainError('not-found')
   return changeCalendar(deps, { staff, date, affected }, async (tx) => {
     const [gone] = await tx.$queryRaw<{ working: boolean }[]>`
       DELETE FROM calendar_exceptions WHERE date = ${date}::date RETURNING working`
@@ -85,6 +88,7 @@ async function changeCalendar(
           items,
           mode: asked === undefined ? 'insist' : 'decide',
         })
+        insistOnDone(done)
         outcome.done.push(...done)
         outcome.affected.push(...affected)
       }
@@ -93,6 +97,14 @@ async function changeCalendar(
   )
   for (const slug of slugs) deps.changes.announce(slug)
   return outcome
+}
+
+function insistOnDecision(date: string, { name, reason }: DateDecision): void {
+  const errors: FieldFault[] = []
+  if (date < '2000-01-01' || date > '2199-12-31') errors.push({ pointer: '?date', fault: 'invalid-date' })
+  if (name.bg === '') errors.push({ pointer: '/name', fault: 'required' })
+  if (reason === '') errors.push({ pointer: '/reason', fault: 'required' })
+  if (errors.length > 0) throw new DomainError('invalid-body', { errors })
 }
 
 function stateOf(working: boolean | null): string {

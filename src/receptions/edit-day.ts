@@ -7,8 +7,8 @@ import type { StaffMember } from '../staff/staff-member.ts'
 import { type StaffDayRow, staffDays } from './day-queries.ts'
 import { clockPointer, type HoursInput, hoursInWords, readHours } from './hours-input-rules.ts'
 import { type DayPlan, type OfficialDays, planOf } from './line-up-rules.ts'
-import { bringDaysInLine, type Official, withOfficial } from './official-days.ts'
-import { insistOnDone } from './save-schedule.ts'
+import { bringDaysInLine, type DoneItem, type Official, withOfficial } from './official-days.ts'
+import { insistOnDone, withPlace } from './save-schedule.ts'
 
 /** A change of one day: its hours, its place, whether there is a reception; what is left out stays. */
 export type DayChange = Partial<HoursInput> & {
@@ -42,10 +42,15 @@ export async function editDay(
   const affected = await withOfficial(deps, slug, async (tx, official, known) => {
     const day = await dayOf(tx, id)
     if (version !== undefined && version !== day.version) throw new DomainError('version-conflict')
-    if (day.endsAt <= known.now) throw new DomainError('not-changeable')
-    const touched = await reshape(tx, { official, known, day, ...command })
-    if (change.state === 'open') await open(tx, { deps, id, staff, reason: change.reason ?? null })
-    if (change.state === 'closed') await close(tx, { id, staff, change })
+    if (day.endsAt <= known.now && day.affected.length === 0) throw new DomainError('not-changeable')
+    const plan = dayPlan(changedShape(day, change), day.date, known)
+    const touched = await reshape(tx, { official, day, plan, ...command })
+    if (change.state === 'open') await open(tx, { deps, plan, ...command })
+    if (
+      change.state === 'closed' ||
+      (change.publicReason !== undefined && day.state === 'closed' && change.state === undefined)
+    )
+      await close(tx, { id, staff, change })
     return touched
   })
   deps.changes.announce(slug)
@@ -53,45 +58,46 @@ export async function editDay(
   return affected
 }
 
+/** The hours and place of a day with what is changed of them. */
+function changedShape({ hours, place, newPlace }: StaffDayRow, change: DayChange) {
+  const { bg, en } = newPlace ?? place
+  const { state: _, publicReason: __, reason: ___, ...shape } = change
+  return { ...hoursInWords(hours), place: bg, placeEn: en, ...withPlace(shape) }
+}
+
 async function reshape(
   tx: Transaction,
   {
     official,
-    known,
     day,
+    plan,
     staff,
     change,
     affected,
   }: {
     official: Official
-    known: OfficialDays
     day: StaffDayRow
+    plan: DayPlan
     staff: StaffMember
     change: DayChange
     affected: 'needs-decision' | undefined
   },
 ): Promise<AffectedBooking[]> {
-  const { state: _, publicReason: __, reason: ___, ...shape } = change
-  if (Object.keys(shape).length === 0) return []
-  const plan = dayPlan(
-    { ...hoursInWords(day.hours), place: day.place.bg, placeEn: day.place.en, ...movedPlace(shape) },
-    day.date,
-    known,
-  )
+  const fields = Object.keys(change).filter((name) => !['state', 'publicReason', 'reason'].includes(name))
+  if (fields.length === 0) return []
   const { done, affected: touched } = await bringDaysInLine(tx, official, {
     items: [{ dayId: day.id, plan }],
     mode: affected === undefined ? 'insist' : 'decide',
     actor: `user:${staff.id}`,
     why: 'edited',
+    reason: cleanReason(change),
+    fields,
   })
   insistOnDone(done)
   return touched
 }
 
-/** A new place alone is the place in both languages. */
-function movedPlace<S extends { place?: string; placeEn?: string }>(shape: S): S {
-  return shape.place !== undefined && shape.placeEn === undefined ? { ...shape, placeEn: shape.place } : shape
-}
+const cleanReason = ({ reason }: DayChange): string | null => (reason === undefined ? null : cleanLine(reason) || null)
 
 /**
  * The plan of a day that is set by hand.
@@ -117,10 +123,12 @@ export function dayPlan(
 
 async function open(
   tx: Transaction,
-  { deps, id, staff, reason }: { deps: Deps; id: number; staff: StaffMember; reason: string | null },
+  { deps, id, plan, staff, change }: { deps: Deps; id: number; plan: DayPlan; staff: StaffMember; change: DayChange },
 ): Promise<void> {
-  await tx.$executeRaw`
-    SELECT open_reception_day(${id}::int, ${`user:${staff.id}`}, ${reason}, ${deps.config.sameDayReminderMinutes}::int)`
+  const [{ verdict }] = await tx.$queryRaw<[{ verdict: DoneItem['verdict'] }]>`
+    SELECT open_reception_day(${id}::int, ${JSON.stringify(plan)}::jsonb, ${`user:${staff.id}`}, ${cleanReason(change)},
+      ${deps.config.sameDayReminderMinutes}::int) AS verdict`
+  insistOnDone([{ verdict, dayId: id, scheduleId: null, date: plan.date, slots: 0 }])
 }
 
 async function close(
@@ -129,7 +137,7 @@ async function close(
 ): Promise<void> {
   const told = change.publicReason === undefined ? null : cleanLine(change.publicReason) || null
   const [{ answer }] = await tx.$queryRaw<[{ answer: { verdict: string; affected: AffectedBooking[] } }]>`
-    SELECT close_reception_day(${id}::int, ${`user:${staff.id}`}, ${change.reason ?? null}, ${told}) AS answer`
+    SELECT close_reception_day(${id}::int, ${`user:${staff.id}`}, ${cleanReason(change)}, ${told}) AS answer`
   if (answer.verdict === 'affects-bookings') throw new DomainError('affects-bookings', { affected: answer.affected })
 }
 

@@ -22,14 +22,19 @@ export type ExistingDay = {
   because: string | null
   /** Null: made by something that did not say. */
   hours: CutBy | null
+  /** Where it is, or is to go once it is decided. */
   place: InBoth
+  /** When people are booked who are still to come. */
+  booked: readonly { startsAt: number; endsAt: number }[]
+  /** Somebody has no place in its hours, or was told another place: only a decision opens it. */
+  stuck: boolean
 }
 
 /** How a day is to be, as the SQL function `bring_days_in_line` reads it. */
 export type DayPlan = PlannedDay & { hours: CutBy; placeBg: string; placeEn: string }
 
 /** A plan without a day makes one, a day without a plan is dropped. */
-export type DayItem = { dayId?: number; scheduleId?: number; ruleDate?: string; plan?: DayPlan }
+export type DayItem = { dayId?: number; scheduleId?: number; ruleDate?: string; plan?: DayPlan; why?: string }
 
 /** A day that was not made, and why: somebody has to look at its schedule. */
 export type RefusedDay = {
@@ -57,15 +62,18 @@ export type OfficialDays = {
 /** The dates of an official's schedules, days moved before staying where they are while they can. */
 export function datesOf({ today, exceptions, schedules, days }: OfficialDays, to: string) {
   const byHand = days.filter(({ scheduleId, edited }) => scheduleId === null || edited)
-  const moved = days.filter(
-    ({ scheduleId, ruleDate, date }) => scheduleId !== null && ruleDate !== null && ruleDate !== date,
-  )
+  const moved = new Map<string, string[]>()
+  for (const { scheduleId, ruleDate, date, state } of days) {
+    if (scheduleId === null || ruleDate === null || ruleDate === date || state === 'closed') continue
+    const key = movedKey(scheduleId, ruleDate)
+    moved.set(key, [...(moved.get(key) ?? []), date])
+  }
   return planDates(schedules, {
     from: today,
     to,
     exceptions,
-    also: new Set(byHand.filter(({ state }) => state === 'open').map(({ date }) => date)),
-    moved: new Map(moved.map(({ scheduleId, ruleDate, date }) => [movedKey(scheduleId ?? 0, ruleDate ?? ''), date])),
+    also: new Set(byHand.filter(({ state }) => state !== 'closed').map(({ date }) => date)),
+    moved,
   })
 }
 
@@ -94,9 +102,11 @@ export function lineUp(known: OfficialDays, horizonDays: number): LineUp {
       continue
     }
     const plan = found && planOf(found.schedule, found.date, known.exceptions)
-    if (!plan) result.items.push({ dayId: day.id })
-    else if ('fault' in plan) result.refused.push({ scheduleId: day.scheduleId, date: day.date, reason: plan.fault })
-    else if (day.state === 'needs-decision' || !isAsPlanned(day, plan)) result.items.push({ dayId: day.id, plan })
+    const waits = day.state === 'needs-decision'
+    if (!plan) {
+      if (!waits || day.booked.length === 0) result.items.push({ dayId: day.id })
+    } else if ('fault' in plan) result.refused.push({ scheduleId: day.scheduleId, date: day.date, reason: plan.fault })
+    else if (!isAsPlanned(day, plan) || (waits && !day.stuck)) result.items.push({ dayId: day.id, plan })
   }
 
   const there = new Set(days.map(({ scheduleId, date }) => movedKey(scheduleId ?? 0, date)))
@@ -110,8 +120,11 @@ export function lineUp(known: OfficialDays, horizonDays: number): LineUp {
   return result
 }
 
-/** All that an official is to receive in so many days: by the rules, and what is set by hand. What cannot be is left out. */
-export function plansOf(known: OfficialDays, days: number): DayPlan[] {
+/** A date with the times at which an official receives. */
+export type Occupied = { date: string; slots: readonly { startsAt: number; endsAt: number }[] }
+
+/** When an official is to receive in so many days: by the rules, by hand, and whom a day that waits has booked. What cannot be is left out. */
+export function occupiedIn(known: OfficialDays, days: number): Occupied[] {
   const setByHand = (scheduleId: number, date: string, ruleDate: string) =>
     known.days.some(
       (day) => day.edited && day.scheduleId === scheduleId && (day.date === date || day.ruleDate === ruleDate),
@@ -123,23 +136,30 @@ export function plansOf(known: OfficialDays, days: number): DayPlan[] {
   const byHand = known.days
     .filter(({ scheduleId, edited, state }) => (scheduleId === null || edited) && state !== 'closed')
     .map(({ hours, place, date }) => hours && planOf({ ...hours, place }, date, known.exceptions))
-  return [...byRule, ...byHand].filter((plan): plan is DayPlan => plan !== null && 'slots' in plan)
+  const planned = new Set(dates.map(({ schedule, date }) => movedKey(schedule.id, date)))
+  const waiting = known.days
+    .filter(
+      ({ scheduleId, edited, date }) => scheduleId !== null && !edited && !planned.has(movedKey(scheduleId, date)),
+    )
+    .map(({ date, booked }) => ({ date, slots: booked }))
+  return [...byRule, ...byHand, ...waiting].filter((plan): plan is Occupied => plan !== null && 'slots' in plan)
 }
 
 /**
  * What a decision about one date does to the days that were set by hand: on a day off they wait for a decision of their own, on a
- * day that is worked again they are as they were.
+ * day that is worked again they are as they were. From when the staff's share is free for all is counted anew on every day.
  */
 export function handSetItems({ days, now, exceptions }: OfficialDays, date: string): DayItem[] {
-  const concerned = days.filter((day) => day.date === date && day.startsAt > now && day.state !== 'closed')
-  const byHand = concerned.filter(({ scheduleId, edited }) => scheduleId === null || edited)
-  if (dayOff(date, exceptions) !== null) return byHand.map(({ id }) => ({ dayId: id }))
-  return byHand
-    .filter(({ because }) => because === 'non-working-day')
-    .flatMap(({ id, hours, place }) => {
-      const plan = hours && planOf({ ...hours, place }, date, exceptions)
-      return plan && !('fault' in plan) ? [{ dayId: id, plan }] : []
-    })
+  const byHand = days.filter(
+    (day) => day.startsAt > now && day.state !== 'closed' && (day.scheduleId === null || day.edited),
+  )
+  return byHand.flatMap((day) => {
+    if (day.date === date && dayOff(date, exceptions) !== null) return [{ dayId: day.id }]
+    const plan = day.hours && planOf({ ...day.hours, place: day.place }, day.date, exceptions)
+    if (!plan || 'fault' in plan) return []
+    const isBack = day.date === date && day.because === 'non-working-day'
+    return isBack || !isAsPlanned(day, plan) ? [{ dayId: day.id, plan, why: 'edited' }] : []
+  })
 }
 
 /** The plan of hours on one date, or why there is none. */
@@ -172,7 +192,7 @@ export function hoursOf(rule: Hours): Hours {
 }
 
 /** The dates on which slots of a plan meet others of the same official: nobody receives in two places at once. */
-export function overlaps(plans: readonly DayPlan[]): string[] {
+export function overlaps(plans: readonly Occupied[]): string[] {
   const slots = plans.flatMap(({ date, slots }) => slots.map(({ startsAt, endsAt }) => ({ date, startsAt, endsAt })))
   slots.sort((a, b) => a.startsAt - b.startsAt)
   return [...new Set(slots.filter(({ startsAt }, n) => startsAt < (slots[n - 1]?.endsAt ?? 0)).map(({ date }) => date))]

@@ -7,8 +7,8 @@ export type MadeReceptionDays = { days: number; slots: number; refused: (Refused
 
 /**
  * Makes the reception days that schedules name and that are not there yet, with their slots, from today until the horizon
- * (at least until where each schedule's booking opens). A day that exists is never touched: to run it twice, or on two nodes
- * at once, changes nothing, and edits by hand survive. A month of days of one official is a
+ * (at least until where each schedule's booking opens). A day that exists is not touched, but one that waited for a decision
+ * about people who have all gone by now: to run it twice, or on two nodes at once, changes nothing, and edits by hand survive. A month of days of one official is a
  * transaction.
  *
  * A day that cannot be is reported in `refused` and does not stop the others.
@@ -33,6 +33,25 @@ export async function makeReceptionDays(
   return result
 }
 
+/**
+ * Settles the days that waited for a decision about people who have all gone by now: each follows its rule again.
+ *
+ * @returns how many there were
+ */
+export async function settleDays(deps: Pick<Deps, 'db' | 'changes'>): Promise<number> {
+  const waiting = await deps.db.$queryRaw<{ slug: string; days: number }[]>`
+    SELECT o.slug, count(*)::int AS days FROM reception_days d JOIN officials o ON o.id = d.official_id
+    WHERE d.state = 'needs-decision' AND d.edited_at IS NULL AND d.withdrawn_at IS NULL AND d.starts_at > house_now()
+      AND NOT EXISTS (SELECT FROM slots s JOIN bookings b ON b.slot_id = s.id
+        AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting') WHERE s.reception_day_id = d.id AND s.ends_at > house_now())
+    GROUP BY o.slug`
+  for (const { slug } of waiting) {
+    await makeMissing(deps, slug, HORIZON_DAYS)
+    deps.changes.announce(slug)
+  }
+  return waiting.reduce((sum, { days }) => sum + days, 0)
+}
+
 /** How many days one transaction makes: a rule of every day for a year ahead must not hold its locks until they are all there. */
 const BATCH = 30
 
@@ -43,11 +62,16 @@ async function makeMissing(
 ): Promise<{ refused: RefusedDay[]; done: DoneItem[] }> {
   const done: DoneItem[] = []
   for (;;) {
-    const tried = new Set(done.map(({ scheduleId, date }) => `${scheduleId} ${date}`))
+    const tried = new Set(done.flatMap(({ dayId, scheduleId, date }) => [`${scheduleId} ${date}`, `day ${dayId}`]))
     const part = await withOfficial(deps, slug, async (tx, official, known) => {
       const { items, refused } = lineUp(known, horizonDays)
-      const missing = items.filter(
-        ({ dayId, scheduleId, plan }) => dayId === undefined && !tried.has(`${scheduleId} ${plan?.date}`),
+      const settled = new Set(
+        known.days.filter((day) => day.state === 'needs-decision' && day.booked.length === 0).map(({ id }) => id),
+      )
+      const missing = items.filter(({ dayId, scheduleId, plan }) =>
+        dayId === undefined
+          ? !tried.has(`${scheduleId} ${plan?.date}`)
+          : settled.has(dayId) && !tried.has(`day ${dayId}`),
       )
       const batch = missing.slice(0, BATCH)
       const made = await bringDaysInLine(tx, official, {

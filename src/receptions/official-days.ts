@@ -29,6 +29,9 @@ type Change = {
   /** As the audit log names them: `user:12`, `system`. */
   actor: string
   why: 'schedule' | 'non-working-day' | 'edited'
+  /** In whose words, and which fields: for the audit log. */
+  reason?: string | null
+  fields?: readonly string[]
 }
 
 /**
@@ -69,10 +72,19 @@ export async function ownSchedules(tx: Transaction, { id }: Official): Promise<O
       AND (valid_to IS NULL OR valid_to >= ${today}::date - 31)
     ORDER BY id`
   const days = await tx.$queryRaw<ExistingDay[]>`
-    SELECT id, schedule_id AS "scheduleId", rule_date::text AS "ruleDate", local_date::text AS date,
-      extract(epoch FROM starts_at)::float8 * 1000 AS "startsAt", state, edited_at IS NOT NULL AS edited, awaits ->> 'because' AS because,
-      hours, jsonb_build_object('bg', place_bg, 'en', place_en) AS place
-    FROM reception_days WHERE official_id = ${id}::int AND local_date >= ${today}::date AND withdrawn_at IS NULL ORDER BY starts_at`
+    SELECT d.id, d.schedule_id AS "scheduleId", d.rule_date::text AS "ruleDate", d.local_date::text AS date,
+      extract(epoch FROM d.starts_at)::float8 * 1000 AS "startsAt", d.state, d.edited_at IS NOT NULL AS edited,
+      d.awaits ->> 'because' AS because, d.hours,
+      coalesce(d.awaits -> 'place', jsonb_build_object('bg', d.place_bg, 'en', d.place_en)) AS place, coming.booked,
+      coming.withdrawn OR coalesce(d.awaits ? 'place', false) AND coming.booked <> '[]' AS stuck
+    FROM reception_days d
+    CROSS JOIN LATERAL (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('startsAt', extract(epoch FROM s.starts_at) * 1000,
+          'endsAt', extract(epoch FROM s.ends_at) * 1000)), '[]') AS booked, coalesce(bool_or(s.withdrawn_at IS NOT NULL), false) AS withdrawn
+      FROM slots s JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting')
+      WHERE s.reception_day_id = d.id AND s.ends_at > house_now()
+    ) coming
+    WHERE d.official_id = ${id}::int AND d.local_date >= ${today}::date AND d.withdrawn_at IS NULL ORDER BY d.starts_at`
   return { now, today, exceptions: await calendarExceptions(tx), schedules, days }
 }
 
@@ -92,11 +104,12 @@ export async function calendarExceptions(db: Pick<Transaction, '$queryRaw'>): Pr
 export async function bringDaysInLine(
   tx: Transaction,
   official: Official,
-  { items, mode, actor, why }: Change,
+  { items, mode, actor, why, reason = null, fields }: Change,
 ): Promise<{ done: DoneItem[]; affected: AffectedBooking[] }> {
   if (items.length === 0) return { done: [], affected: [] }
   const [{ answer }] = await tx.$queryRaw<[{ answer: Answer }]>`
-    SELECT bring_days_in_line(${official.id}::int, ${JSON.stringify(items)}::jsonb, ${mode}, ${actor}, ${why}, ${why === 'edited'}) AS answer`
+    SELECT bring_days_in_line(${official.id}::int, ${JSON.stringify(items)}::jsonb, ${mode}, ${actor}, ${why}, ${why === 'edited'}, ${reason},
+      ${fields ?? null}::text[]) AS answer`
   if (mode === 'insist' && answer.verdict === 'affects-bookings')
     throw new DomainError('affects-bookings', { affected: answer.affected })
   return { done: answer.done ?? [], affected: answer.affected }

@@ -37,7 +37,7 @@ const FARTHEST_MOVE_DAYS = 31
  * official that meet on a holiday (two places on one day) move together.
  *
  * @param also dates on which the official receives besides, set by hand
- * @param moved where days that were made before have moved to, by schedule and rule date (`movedKey`): they stay there while they can
+ * @param moved where days that were made before have moved to, by schedule and rule date (`movedKey`): they stay there while they can, at the first of several
  */
 export function planDates(
   schedules: readonly NumberedSchedule[],
@@ -52,7 +52,7 @@ export function planDates(
     to: string
     exceptions: Exceptions
     also?: ReadonlySet<string>
-    moved?: ReadonlyMap<string, string>
+    moved?: ReadonlyMap<string, readonly string[]>
   },
 ): DatePlan {
   const named = new Map<string, NumberedSchedule[]>()
@@ -71,7 +71,7 @@ export function planDates(
     const moving = why === null ? [] : here.filter(({ holidayPolicy }) => holidayPolicy === 'next-working-day')
     const target =
       moving.length > 0
-        ? replacement(ruleDate, { exceptions, taken, kept: keptPlace(moving, ruleDate, moved) })
+        ? replacement(ruleDate, { exceptions, taken, kept: keptPlaces(moving, ruleDate, moved) })
         : ruleDate
     if (moving.length > 0) taken.add(target)
     for (const schedule of here) {
@@ -94,24 +94,25 @@ function holds({ validFrom, validTo }: Schedule, date: string): boolean {
   return date >= validFrom && (validTo === null || date <= validTo)
 }
 
-function keptPlace(
+/** Where days of these schedules have moved to, in order. */
+function keptPlaces(
   moving: readonly NumberedSchedule[],
   ruleDate: string,
-  moved: ReadonlyMap<string, string>,
-): string | null {
-  for (const { id } of moving) {
-    const date = moved.get(movedKey(id, ruleDate))
-    if (date !== undefined && date > ruleDate) return date
-  }
-  return null
+  moved: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  return moving
+    .flatMap(({ id }) => moved.get(movedKey(id, ruleDate)) ?? [])
+    .filter((date) => date > ruleDate)
+    .sort()
 }
 
 function replacement(
   ruleDate: string,
-  { exceptions, taken, kept }: { exceptions: Exceptions; taken: ReadonlySet<string>; kept: string | null },
+  { exceptions, taken, kept }: { exceptions: Exceptions; taken: ReadonlySet<string>; kept: readonly string[] },
 ): string {
   const fits = (date: string) => isWorkingDay(date, exceptions) && !taken.has(date)
-  if (kept !== null && fits(kept)) return kept
+  const still = kept.find(fits)
+  if (still !== undefined) return still
   let date = plusDays(ruleDate, 1)
   while (!fits(date)) date = plusDays(date, 1)
   return date

@@ -1,11 +1,11 @@
 import type { Deps } from '../deps.ts'
-import type { AffectedBooking } from '../domain-error.ts'
+import { type AffectedBooking, DomainError } from '../domain-error.ts'
 import { insistOnOfficial } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
-import { type DayPlan, datesOf, type ExistingDay, lineUp, planOf } from './line-up-rules.ts'
+import { type DayPlan, datesOf, type ExistingDay, lineUp, type OfficialDays, planOf } from './line-up-rules.ts'
 import { plusDays } from './local-time.ts'
 import { bringDaysInLine, HORIZON_DAYS, withOfficial } from './official-days.ts'
-import type { OffReason } from './plan-rules.ts'
+import type { OffReason, SkippedDate } from './plan-rules.ts'
 import { insistOnRules, insistOnSlug } from './save-schedule.ts'
 import { checkSchedule, type OrderedSchedule, type ScheduleInput } from './schedule-input-rules.ts'
 
@@ -22,8 +22,6 @@ export type SchedulePreview = {
 }
 
 const DATES = 12
-/** How far ahead twelve dates are looked for, in days: a rule of once in eight weeks has them within two years. */
-const FARTHEST_DAYS = 12 * 366
 
 /**
  * What a schedule would do, saved: its next twelve dates, what it skips among them, and the bookings it affects. Nothing changes.
@@ -41,6 +39,7 @@ export async function previewSchedule(
   return withOfficial(deps, slug, async (tx, official, known) => {
     // A schedule to be made comes after all others, as its number will.
     const number = id ?? Number.MAX_SAFE_INTEGER
+    if (id !== null && !known.schedules.some((each) => each.id === id)) throw new DomainError('not-found')
     const after = [...known.schedules.filter((each) => each.id !== id), { id: number, ...schedule }]
     insistOnRules(known, after, number)
     const next = { ...known, schedules: after }
@@ -53,12 +52,7 @@ export async function previewSchedule(
       why: 'schedule',
     })
 
-    const { dates, skipped } = datesOf(next, lastDate(schedule, known.today))
-    const own = dates.filter((date) => date.schedule.id === number)
-    const shown = own
-      .map(({ date, ruleDate, instead }) => ({ plan: planOf(schedule, date, known.exceptions), ruleDate, instead }))
-      .filter((each): each is PreviewDate => 'slots' in each.plan && each.plan.endsAt > known.now)
-      .slice(0, DATES)
+    const { shown, skipped } = firstDates(next, number)
     const end = shown.length < DATES ? '9999-12-31' : (shown.at(-1)?.ruleDate ?? '')
     return {
       schedule,
@@ -70,9 +64,20 @@ export async function previewSchedule(
   })
 }
 
-/** Nobody needs to walk through twelve years of a weekly rule. */
-function lastDate({ everyNWeeks, weeksOfMonth, validFrom }: OrderedSchedule, today: string): string {
-  const begins = validFrom > today ? validFrom : today
-  const needed = weeksOfMonth === null ? everyNWeeks * 7 * (DATES + 8) : FARTHEST_DAYS
-  return plusDays(begins, Math.min(needed, FARTHEST_DAYS))
+/** The next dates of one schedule. Most rules have twelve within a year: only a rare one is followed for longer. */
+function firstDates(known: OfficialDays, number: number): { shown: PreviewDate[]; skipped: SkippedDate[] } {
+  const own = known.schedules.find(({ id }) => id === number)
+  const begins = own && own.validFrom > known.today ? own.validFrom : known.today
+  for (let years = 1; ; years += 11) {
+    const { dates, skipped } = datesOf(known, plusDays(begins, years * 366))
+    const shown = dates
+      .filter(({ schedule }) => schedule.id === number)
+      .map(({ schedule, date, ruleDate, instead }) => ({
+        plan: planOf(schedule, date, known.exceptions),
+        ruleDate,
+        instead,
+      }))
+      .filter((each): each is PreviewDate => 'slots' in each.plan && each.plan.endsAt > known.now)
+    if (shown.length >= DATES || years > 1) return { shown: shown.slice(0, DATES), skipped }
+  }
 }

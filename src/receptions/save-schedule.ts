@@ -4,7 +4,7 @@ import { type AffectedBooking, DomainError } from '../domain-error.ts'
 import { insistOnOfficial } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { clockPointer } from './hours-input-rules.ts'
-import { datesOf, lineUp, type OfficialDays, overlaps, planOf, plansOf } from './line-up-rules.ts'
+import { datesOf, lineUp, type OfficialDays, occupiedIn, overlaps, planOf } from './line-up-rules.ts'
 import { plusDays } from './local-time.ts'
 import { bringDaysInLine, type DoneItem, HORIZON_DAYS, type Official, withOfficial } from './official-days.ts'
 import type { NumberedSchedule } from './plan-rules.ts'
@@ -65,7 +65,7 @@ export async function changeSchedule(
   return changeRules(deps, slug, async (tx, official, known) => {
     const before = await kept(tx, id)
     if (version !== undefined && version !== before.version) throw new DomainError('version-conflict')
-    const schedule = checkSchedule({ ...(scheduleInWords(before) as ScheduleInput), ...change })
+    const schedule = checkSchedule({ ...(scheduleInWords(before) as ScheduleInput), ...withPlace(change) })
     await writeSchedule(tx, { officialId: official.id, id, schedule })
     await audit(tx, { staff, action: 'change', id, fields: Object.keys(change) })
     const others = known.schedules.filter((each) => each.id !== id)
@@ -88,6 +88,7 @@ export async function endSchedule(deps: Deps, { staff, id, affected }: Command &
   const { slug } = await kept(deps.db, id)
   insistOnOfficial(staff, slug)
   return changeRules(deps, slug, async (tx, official, known) => {
+    await kept(tx, id)
     await tx.$executeRaw`UPDATE schedules SET withdrawn_at = house_now(), version = version + 1 WHERE id = ${id}::int`
     await audit(tx, { staff, action: 'end', id, fields: [] })
     return apply(tx, official, known, {
@@ -114,18 +115,23 @@ export function insistOnRules(known: OfficialDays, after: readonly NumberedSched
         errors: [{ pointer: clockPointer(schedule, plan.minute), fault: plan.fault }],
       })
   }
-  const before = new Set(overlaps(plansOf(known, CLOCK_DAYS)))
-  const dates = overlaps(plansOf(next, CLOCK_DAYS)).filter((date) => !before.has(date))
+  const before = new Set(overlaps(occupiedIn(known, CLOCK_DAYS)))
+  const dates = overlaps(occupiedIn(next, CLOCK_DAYS)).filter((date) => !before.has(date))
   if (dates.length > 0) throw new DomainError('hours-overlap', { dates: dates.slice(0, 12) })
 }
 
+/** A new place alone is the place in both languages. */
+export function withPlace<C extends { place?: string; placeEn?: string }>(change: C): C {
+  return change.place !== undefined && change.placeEn === undefined ? { ...change, placeEn: change.place } : change
+}
+
 /**
- * Insists that there is an official of that name, as a field of a body.
+ * Insists that there is an official of that name who receives, as a field of a body.
  *
  * @throws DomainError `invalid-body`
  */
 export async function insistOnSlug({ db }: Pick<Deps, 'db'>, slug: string): Promise<void> {
-  if (await db.official.findUnique({ where: { slug }, select: { id: true } })) return
+  if (await db.official.findUnique({ where: { slug, active: true }, select: { id: true } })) return
   throw new DomainError('invalid-body', { errors: [{ pointer: '/official', fault: 'unknown-official' }] })
 }
 

@@ -79,6 +79,7 @@ export function dayAnswer(day: StaffDayRow, locale: Locale, exceptions: Exceptio
     endsAt: sofiaIso(day.endsAt),
     place: day.place.bg,
     placeEn: day.place.en,
+    newPlace: day.newPlace?.[locale] ?? null,
     state: day.state,
     because: day.because,
     publicReason: day.publicReason,

@@ -42,10 +42,10 @@ t.test('closing', async (t) => {
       'приключва предния ден в 17:00 ч.',
       'closes the day before at 17:00',
     ],
-    [{ closesDaysBefore: 1 }, 'в деня на приема не се записва', 'no booking on the day of the reception'],
+    [{ closesDaysBefore: 1 }, 'в деня на приема не се записват часове', 'no booking on the day of the reception'],
     [
       { closesDaysBefore: 0, closesAtMinute: 0 },
-      'в деня на приема не се записва',
+      'в деня на приема не се записват часове',
       'no booking on the day of the reception',
     ],
     [

@@ -4,6 +4,9 @@ import { book, call, orderOf } from '../support/client.ts'
 import { asStaff } from '../support/staff.ts'
 import { freeSlots, openStaffHouse, ruleOf, type StaffHouse } from './staff-given.ts'
 
+// Run alone, a file would have half a minute.
+t.setTimeout(240_000)
+
 // A change of a rule, of the calendar or of a day never deletes nor silently keeps what somebody has booked.
 
 const days = async ({ sql }: StaffHouse) =>

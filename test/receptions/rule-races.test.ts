@@ -3,6 +3,9 @@ import { checkInvariants } from '../../src/db/invariants.ts'
 import { book, call, countStatuses, orderOf } from '../support/client.ts'
 import { freeSlots, openStaffHouse, ruleOf, type StaffHouse } from './staff-given.ts'
 
+// Run alone, a file would have half a minute.
+t.setTimeout(240_000)
+
 // While the staff change rules and days, citizens book: whoever was acknowledged is in the new plan, or is listed as affected.
 
 const PEOPLE = 60

@@ -45,13 +45,15 @@ FROM unnest(ARRAY['2025-12-31', '2026-01-02']::date[]) AS date;
 -- `rule_date`: the date that the schedule's rule named, where the day was moved away from a holiday; NULL for a one-off day.
 -- `hours`: by what its slots were cut, as src/receptions/schedule-rules.ts has it. `edited_at`: somebody set it by hand, so the rule
 -- no longer shapes it. `withdrawn_at`: it is no longer there; what was booked on it has ended. `awaits`: why it needs a decision,
--- and the place that its citizens were told where that has changed.
+-- and the place to which it is to go (until then it is where its citizens were told). `set_aside_at`: when its slots were taken
+-- out of the offer, all at once, to be given back when it opens.
 ALTER TABLE reception_days
   ADD rule_date date,
   ADD hours jsonb,
   ADD edited_at timestamptz,
   ADD withdrawn_at timestamptz,
   ADD awaits jsonb,
+  ADD set_aside_at timestamptz,
   ADD delay_minutes smallint NOT NULL DEFAULT 0,
   ADD version integer NOT NULL DEFAULT 1,
   ADD CONSTRAINT reception_delay_is_in_minutes CHECK (delay_minutes BETWEEN 0 AND 600),
@@ -67,8 +69,10 @@ UPDATE reception_days d SET rule_date = d.local_date, hours = jsonb_build_object
   FROM schedules s WHERE s.id = d.schedule_id;
 
 -- When a slot kept for telephone and desk becomes free for all; NULL: never. The clock does it, no chore is needed.
+-- `kept`: whoever is booked on it is received, though the hours of its day are others by now.
 ALTER TABLE slots
   ADD public_at timestamptz,
+  ADD kept boolean NOT NULL DEFAULT false,
   ADD CONSTRAINT a_public_slot_has_nobody_to_wait_for CHECK (channel = 'staff' OR public_at IS NULL);
 
 -- Which fields were changed, by name only.
@@ -261,8 +265,8 @@ CREATE FUNCTION planned_slots(plan jsonb) RETURNS TABLE (start_minute smallint, 
     AS p ("startMinute" smallint, "startsAt" float8, "endsAt" float8, "closesAt" float8, channel text, "publicAt" float8)
 $$;
 
--- The bookings to come of a day that have no place in its new plan (NULL: the day is not to be any more): another time, or the
--- same in another place.
+-- The bookings to come of a day that have no place in its plan (NULL: the day is not to be any more): another time, or another
+-- place than they were told.
 CREATE FUNCTION bookings_out_of_plan(day integer, plan jsonb) RETURNS TABLE (booking uuid, slot integer) LANGUAGE sql STABLE AS $$
   SELECT b.id, s.id
   FROM slots s
@@ -270,7 +274,7 @@ CREATE FUNCTION bookings_out_of_plan(day integer, plan jsonb) RETURNS TABLE (boo
   JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting')
   WHERE s.reception_day_id = day AND s.ends_at > house_now()
     AND (plan IS NULL OR d.place_bg <> plan ->> 'placeBg' OR d.place_en <> plan ->> 'placeEn'
-      OR NOT EXISTS (SELECT FROM planned_slots(plan) p WHERE p.starts_at = s.starts_at AND p.ends_at = s.ends_at))
+      OR NOT s.kept AND NOT EXISTS (SELECT FROM planned_slots(plan) p WHERE p.starts_at = s.starts_at AND p.ends_at = s.ends_at))
 $$;
 
 -- Bookings as an assistant must see them to decide: nothing personal but whether they can be written to.
@@ -279,6 +283,18 @@ CREATE FUNCTION bookings_to_decide(bookings uuid[]) RETURNS jsonb LANGUAGE sql S
       'date', s.local_date, 'startsAt', extract(epoch FROM s.starts_at) * 1000, 'endsAt', extract(epoch FROM s.ends_at) * 1000,
       'contactable', b.email IS NOT NULL) ORDER BY s.starts_at, b.id), '[]')
   FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = ANY (bookings)
+$$;
+
+-- Whether a citizen is booked on a slot, or was received on it; a hold is no booking yet.
+CREATE FUNCTION slot_is_booked(slot integer) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM bookings b WHERE b.slot_id = slot AND b.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done') AND b.state <> 'held')
+$$;
+
+-- Whether somebody of an official's is booked across a time on a slot that is no longer offered, or was kept for them.
+CREATE FUNCTION somebody_is_in_the_way(official integer, from_time timestamptz, until_time timestamptz, except_slot integer) RETURNS boolean
+  LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM slots s WHERE s.official_id = official AND s.starts_at < until_time AND s.starts_at > from_time - interval '1 day'
+    AND s.ends_at > from_time AND s.id <> except_slot AND (s.withdrawn_at IS NOT NULL OR s.kept) AND slot_is_booked(s.id))
 $$;
 
 -- Takes slots of a day out of the offer; who holds one at this moment hears that it is gone.
@@ -291,10 +307,71 @@ CREATE FUNCTION withdraw_slots(wanted integer[]) RETURNS void LANGUAGE sql AS $$
   UPDATE slots SET withdrawn_at = house_now() WHERE id = ANY (wanted) AND withdrawn_at IS NULL
 $$;
 
--- Makes one day with its slots, whole or not at all. 'made', 'was-there', 'overlaps', 'zone-data-differs'.
+-- Cuts a day anew: slots that stay are kept with their ids, those that were there before come back, others are withdrawn, new ones
+-- made where nobody booked is in the way. What was blocked stays blocked. Whoever has no place in the plan keeps what was booked,
+-- and the day waits for a decision, which stops new bookings at once; the place it is to go to waits with it. A hand that changes
+-- the hours of a day that waits because offices are closed does not open it.
+CREATE FUNCTION reshape_reception_day(day integer, plan jsonb, why text, by_hand boolean) RETURNS text
+  LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  moment timestamptz := house_now();
+  d reception_days;
+  homeless boolean := EXISTS (SELECT FROM bookings_out_of_plan(day, plan));
+  elsewhere boolean;
+  waits boolean;
+  blocks jsonb;
+  fault text;
+BEGIN
+  SELECT * INTO d FROM reception_days WHERE id = day;
+  elsewhere := (d.place_bg <> plan ->> 'placeBg' OR d.place_en <> plan ->> 'placeEn') AND EXISTS (SELECT FROM bookings_out_of_plan(day, NULL));
+  waits := d.state <> 'closed' AND (homeless OR d.state = 'needs-decision' AND by_hand AND d.awaits ->> 'because' = 'non-working-day');
+  IF d.state <> 'closed' THEN
+    blocks := (SELECT coalesce(jsonb_agg(jsonb_build_object('from', s.starts_at, 'until', s.ends_at, 'why', s.blocked_reason)), '[]') FROM slots s
+      WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND s.blocked_reason IS NOT NULL);
+    PERFORM withdraw_slots(ARRAY(SELECT s.id FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND s.starts_at > moment
+      AND NOT (s.kept AND slot_is_booked(s.id))
+      AND NOT EXISTS (SELECT FROM planned_slots(plan) p WHERE p.starts_at = s.starts_at AND p.ends_at = s.ends_at)));
+    UPDATE slots SET withdrawn_at = NULL, blocked_reason = (SELECT min(k.why) FROM jsonb_to_recordset(blocks)
+        AS k ("from" timestamptz, until timestamptz, why text) WHERE k."from" < slots.ends_at AND k.until > slots.starts_at)
+      WHERE id IN (SELECT DISTINCT ON (s.starts_at) s.id FROM slots s JOIN planned_slots(plan) p ON p.starts_at = s.starts_at AND p.ends_at = s.ends_at
+        WHERE s.reception_day_id = day AND s.withdrawn_at IS NOT NULL AND s.starts_at > moment
+          AND NOT EXISTS (SELECT FROM slots a WHERE a.reception_day_id = day AND a.withdrawn_at IS NULL AND a.starts_at < s.ends_at AND a.ends_at > s.starts_at)
+          AND NOT somebody_is_in_the_way(s.official_id, s.starts_at, s.ends_at, s.id)
+        ORDER BY s.starts_at, slot_is_booked(s.id) DESC, s.id DESC);
+    UPDATE slots s SET closes_at = p.closes_at, channel = p.channel, public_at = p.public_at FROM planned_slots(plan) p
+      WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND p.starts_at = s.starts_at AND p.ends_at = s.ends_at;
+    INSERT INTO slots (reception_day_id, official_id, local_date, start_minute, starts_at, ends_at, closes_at, channel, public_at, blocked_reason)
+      SELECT day, d.official_id, d.local_date, p.start_minute, p.starts_at, p.ends_at, p.closes_at, p.channel, p.public_at,
+        (SELECT min(k.why) FROM jsonb_to_recordset(blocks) AS k ("from" timestamptz, until timestamptz, why text)
+          WHERE k."from" < p.ends_at AND k.until > p.starts_at)
+      FROM planned_slots(plan) p
+      WHERE p.starts_at > moment AND NOT somebody_is_in_the_way(d.official_id, p.starts_at, p.ends_at, 0)
+        AND NOT EXISTS (SELECT FROM slots a WHERE a.reception_day_id = day AND a.withdrawn_at IS NULL AND a.starts_at < p.ends_at AND a.ends_at > p.starts_at);
+  END IF;
+  UPDATE reception_days SET version = version + 1, hours = plan -> 'hours', opens_at = to_timestamp((plan ->> 'opensAt')::float8 / 1000),
+      edited_at = CASE WHEN by_hand THEN moment ELSE edited_at END, set_aside_at = CASE WHEN d.state = 'closed' THEN set_aside_at END,
+      starts_at = least(to_timestamp((plan ->> 'startsAt')::float8 / 1000), (SELECT min(s.starts_at) FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL)),
+      ends_at = greatest(to_timestamp((plan ->> 'endsAt')::float8 / 1000), (SELECT max(s.ends_at) FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL)),
+      place_bg = CASE WHEN elsewhere THEN place_bg ELSE plan ->> 'placeBg' END, place_en = CASE WHEN elsewhere THEN place_en ELSE plan ->> 'placeEn' END,
+      state = CASE WHEN d.state = 'closed' THEN 'closed' WHEN waits THEN 'needs-decision' ELSE 'open' END,
+      awaits = CASE WHEN waits THEN jsonb_strip_nulls(jsonb_build_object(
+        'because', CASE WHEN by_hand AND d.awaits ->> 'because' = 'non-working-day' THEN 'non-working-day' ELSE why END,
+        'place', CASE WHEN elsewhere THEN jsonb_build_object('bg', plan ->> 'placeBg', 'en', plan ->> 'placeEn') END)) END
+    WHERE id = day;
+  RETURN CASE WHEN waits THEN 'needs-decision' ELSE 'changed' END;
+EXCEPTION WHEN exclusion_violation OR check_violation THEN
+  GET STACKED DIAGNOSTICS fault = CONSTRAINT_NAME;
+  IF fault = 'slots_of_an_official_never_overlap' THEN RETURN 'overlaps'; END IF;
+  IF fault IN ('slot_starts_at_its_local_time', 'reception_day_lies_on_its_date') THEN RETURN 'zone-data-differs'; END IF;
+  RAISE;
+END $$;
+
+-- Makes one day with its slots, whole or not at all; one that was there before comes back with what was blocked on it. 'made',
+-- 'was-there', 'overlaps', 'zone-data-differs'.
 CREATE FUNCTION make_reception_day(official integer, schedule integer, rule_date date, plan jsonb, by_hand boolean, OUT verdict text, OUT day integer)
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
+  former record;
   fault text;
 BEGIN
   -- Looked at first: what meets another day every night must not fill the log with errors.
@@ -305,87 +382,61 @@ BEGIN
     verdict := 'overlaps';
     RETURN;
   END IF;
+  IF EXISTS (SELECT FROM reception_days d WHERE d.schedule_id = schedule AND d.local_date = (plan ->> 'date')::date AND d.withdrawn_at IS NULL) THEN
+    verdict := 'was-there';
+    RETURN;
+  END IF;
   verdict := 'made';
+  SELECT d.id, d.set_aside_at INTO former FROM reception_days d
+    WHERE d.schedule_id = schedule AND d.local_date = (plan ->> 'date')::date ORDER BY d.id DESC LIMIT 1;
+  day := former.id;
+  IF day IS NOT NULL THEN
+    UPDATE slots s SET withdrawn_at = NULL WHERE s.reception_day_id = day AND s.withdrawn_at = former.set_aside_at;
+    UPDATE reception_days d SET withdrawn_at = NULL, state = 'open', rule_date = make_reception_day.rule_date WHERE d.id = day;
+    verdict := replace(reshape_reception_day(day, plan, 'schedule', by_hand), 'changed', 'made');
+    IF verdict = 'made' THEN RETURN; END IF;
+    RAISE EXCEPTION 'the day cannot come back: constraint "%"', CASE verdict WHEN 'overlaps' THEN 'slots_of_an_official_never_overlap' ELSE 'reception_day_lies_on_its_date' END
+      USING ERRCODE = '23P01', CONSTRAINT = CASE verdict WHEN 'overlaps' THEN 'slots_of_an_official_never_overlap' ELSE 'reception_day_lies_on_its_date' END;
+  END IF;
   INSERT INTO reception_days (official_id, schedule_id, rule_date, local_date, starts_at, ends_at, place_bg, place_en, opens_at, hours, edited_at)
     VALUES (official, schedule, rule_date, (plan ->> 'date')::date, to_timestamp((plan ->> 'startsAt')::float8 / 1000),
       to_timestamp((plan ->> 'endsAt')::float8 / 1000), plan ->> 'placeBg', plan ->> 'placeEn',
       to_timestamp((plan ->> 'opensAt')::float8 / 1000), plan -> 'hours', CASE WHEN by_hand THEN house_now() END)
-    ON CONFLICT (schedule_id, local_date) WHERE withdrawn_at IS NULL DO NOTHING RETURNING id INTO day;
-  IF day IS NULL THEN
-    verdict := 'was-there';
-    RETURN;
-  END IF;
+    RETURNING id INTO day;
   INSERT INTO slots (reception_day_id, official_id, local_date, start_minute, starts_at, ends_at, closes_at, channel, public_at)
     SELECT day, official, (plan ->> 'date')::date, p.start_minute, p.starts_at, p.ends_at, p.closes_at, p.channel, p.public_at FROM planned_slots(plan) p;
-EXCEPTION WHEN exclusion_violation OR check_violation THEN
+EXCEPTION WHEN exclusion_violation OR check_violation OR unique_violation THEN
   GET STACKED DIAGNOSTICS fault = CONSTRAINT_NAME;
   day := NULL;
-  verdict := CASE WHEN fault = 'slots_of_an_official_never_overlap' THEN 'overlaps'
+  verdict := CASE WHEN fault = 'slots_of_an_official_never_overlap' THEN 'overlaps' WHEN fault = 'one_day_per_schedule_and_date' THEN 'was-there'
     WHEN fault IN ('slot_starts_at_its_local_time', 'reception_day_lies_on_its_date') THEN 'zone-data-differs' END;
   IF verdict IS NULL THEN RAISE; END IF;
 END $$;
 
--- Cuts a day anew: slots that stay are kept with their ids, others are withdrawn, new ones made where nobody booked is in the way.
--- Whoever has no place in the plan keeps what was booked, and the day waits for a decision, which stops new bookings at once.
-CREATE FUNCTION reshape_reception_day(day integer, plan jsonb, why text, by_hand boolean) RETURNS text
-  LANGUAGE plpgsql SET enable_seqscan = off AS $$
+-- A day that the rule no longer names. Nobody to come: it is gone, as if it had never been announced. Somebody to come, or
+-- somebody's hand in it (but for an official who receives no more): it waits for a decision, and only what is booked keeps its time.
+CREATE FUNCTION drop_reception_day(day integer, why text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   moment timestamptz := house_now();
   d reception_days;
-  homeless integer[] := ARRAY(SELECT slot FROM bookings_out_of_plan(day, plan));
-  fault text;
+  gone boolean;
 BEGIN
   SELECT * INTO d FROM reception_days WHERE id = day;
-  PERFORM withdraw_slots(ARRAY(SELECT s.id FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND s.starts_at > moment
-    AND NOT EXISTS (SELECT FROM planned_slots(plan) p WHERE p.starts_at = s.starts_at AND p.ends_at = s.ends_at)));
-  UPDATE slots s SET closes_at = p.closes_at, channel = p.channel, public_at = p.public_at FROM planned_slots(plan) p
-    WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND p.starts_at = s.starts_at AND p.ends_at = s.ends_at;
-  INSERT INTO slots (reception_day_id, official_id, local_date, start_minute, starts_at, ends_at, closes_at, channel, public_at)
-    SELECT day, d.official_id, d.local_date, p.start_minute, p.starts_at, p.ends_at, p.closes_at, p.channel, p.public_at FROM planned_slots(plan) p
-    WHERE p.starts_at > moment AND NOT EXISTS (SELECT FROM slots s JOIN bookings b ON b.slot_id = s.id
-        AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
-        WHERE s.official_id = d.official_id AND s.withdrawn_at IS NOT NULL AND s.starts_at < p.ends_at AND s.ends_at > p.starts_at)
-      AND NOT EXISTS (SELECT FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND s.starts_at = p.starts_at AND s.ends_at = p.ends_at);
-  UPDATE reception_days SET starts_at = to_timestamp((plan ->> 'startsAt')::float8 / 1000), ends_at = to_timestamp((plan ->> 'endsAt')::float8 / 1000),
-      place_bg = plan ->> 'placeBg', place_en = plan ->> 'placeEn', opens_at = to_timestamp((plan ->> 'opensAt')::float8 / 1000), hours = plan -> 'hours',
-      edited_at = CASE WHEN by_hand THEN moment ELSE edited_at END, version = version + 1,
-      state = CASE WHEN d.state = 'closed' THEN 'closed' WHEN homeless <> '{}' THEN 'needs-decision' ELSE 'open' END,
-      awaits = CASE WHEN d.state <> 'closed' AND homeless <> '{}' THEN jsonb_build_object('because', why) || coalesce(
-        CASE WHEN d.awaits ? 'toldPlace' THEN jsonb_build_object('toldPlace', d.awaits -> 'toldPlace')
-             WHEN d.place_bg <> plan ->> 'placeBg' OR d.place_en <> plan ->> 'placeEn'
-               THEN jsonb_build_object('toldPlace', jsonb_build_object('bg', d.place_bg, 'en', d.place_en)) END, '{}') END
+  gone := NOT EXISTS (SELECT FROM bookings_out_of_plan(day, NULL)) AND (d.edited_at IS NULL OR why = 'official');
+  IF NOT gone AND d.state = 'needs-decision' THEN RETURN 'was-there'; END IF;
+  PERFORM withdraw_slots(ARRAY(SELECT s.id FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL AND s.starts_at > moment AND NOT slot_is_booked(s.id)));
+  UPDATE reception_days SET version = version + 1, set_aside_at = moment, withdrawn_at = CASE WHEN gone THEN moment END,
+      state = CASE WHEN gone THEN 'closed' ELSE 'needs-decision' END, awaits = CASE WHEN NOT gone THEN jsonb_build_object('because', why) END
     WHERE id = day;
-  RETURN CASE WHEN d.state <> 'closed' AND homeless <> '{}' THEN 'needs-decision' ELSE 'changed' END;
-EXCEPTION WHEN exclusion_violation OR check_violation THEN
-  GET STACKED DIAGNOSTICS fault = CONSTRAINT_NAME;
-  IF fault = 'slots_of_an_official_never_overlap' THEN RETURN 'overlaps'; END IF;
-  IF fault IN ('slot_starts_at_its_local_time', 'reception_day_lies_on_its_date') THEN RETURN 'zone-data-differs'; END IF;
-  RAISE;
+  RETURN CASE WHEN gone THEN 'withdrawn' ELSE 'needs-decision' END;
 END $$;
 
--- A day that the rule no longer names. Nobody to come: it is gone, as if it had never been announced. Somebody to come, or
--- somebody's hand in it: it waits for a decision.
-CREATE FUNCTION drop_reception_day(day integer, why text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  booked boolean := EXISTS (SELECT FROM bookings_out_of_plan(day, NULL));
-BEGIN
-  IF NOT booked AND (SELECT edited_at IS NULL FROM reception_days WHERE id = day) THEN
-    PERFORM withdraw_slots(ARRAY(SELECT id FROM slots WHERE reception_day_id = day AND withdrawn_at IS NULL));
-    UPDATE reception_days SET withdrawn_at = house_now(), state = 'closed', awaits = NULL, version = version + 1 WHERE id = day;
-    RETURN 'withdrawn';
-  END IF;
-  UPDATE reception_days SET state = 'needs-decision', version = version + 1, awaits = jsonb_build_object('because', why)
-      || coalesce(CASE WHEN awaits ? 'toldPlace' THEN jsonb_build_object('toldPlace', awaits -> 'toldPlace') END, '{}')
-    WHERE id = day;
-  RETURN 'needs-decision';
-END $$;
-
--- Brings the days of one official in line with what is planned. `items`: { dayId?, scheduleId?, ruleDate?, plan? } each; a plan
+-- Brings the days of one official in line with what is planned. `items`: { dayId?, scheduleId?, ruleDate?, plan?, why? } each; a plan
 -- without a day makes one, a day without a plan drops it. `mode`: 'look' changes nothing; 'insist' changes nothing where anybody
--- would be affected; 'decide' marks those days. All days concerned are locked first, in their order, as moves and closures do,
--- so no booking slips in between the look and the change.
-CREATE FUNCTION bring_days_in_line(official integer, items jsonb, mode text, actor text, why text, by_hand boolean) RETURNS jsonb
-  LANGUAGE plpgsql SET enable_seqscan = off AS $$
+-- would be affected who is not yet; 'decide' marks those days. All days concerned are locked first, in their order, as moves and
+-- closures do, so no booking slips in between the look and the change.
+CREATE FUNCTION bring_days_in_line(official integer, items jsonb, mode text, actor text, why text, by_hand boolean, reason text DEFAULT NULL, fields text[] DEFAULT NULL)
+  RETURNS jsonb LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   item record;
   before text;
@@ -400,24 +451,26 @@ BEGIN
       FROM jsonb_to_recordset(items) AS i ("dayId" integer, plan jsonb) LEFT JOIN reception_days d ON d.id = i."dayId" ORDER BY 1) sorted;
   END IF;
   affected := ARRAY(SELECT a.booking FROM jsonb_to_recordset(items) AS i ("dayId" integer, plan jsonb)
-    CROSS JOIN LATERAL bookings_out_of_plan(i."dayId", i.plan) a);
+    JOIN reception_days d ON d.id = i."dayId" AND d.state = 'open'
+    CROSS JOIN LATERAL bookings_out_of_plan(i."dayId", i.plan) a JOIN slots s ON s.id = a.slot AND s.withdrawn_at IS NULL);
   IF mode = 'look' OR mode = 'insist' AND affected <> '{}' THEN
     RETURN jsonb_build_object('verdict', CASE WHEN affected = '{}' THEN 'nobody' ELSE 'affects-bookings' END, 'affected', bookings_to_decide(affected));
   END IF;
   -- What goes makes room for what comes.
   FOR item IN SELECT i.* FROM jsonb_array_elements(items) WITH ORDINALITY AS e (one, n)
-      CROSS JOIN LATERAL jsonb_to_record(e.one) AS i ("dayId" integer, "scheduleId" integer, "ruleDate" date, plan jsonb)
+      CROSS JOIN LATERAL jsonb_to_record(e.one) AS i ("dayId" integer, "scheduleId" integer, "ruleDate" date, plan jsonb, why text)
       ORDER BY CASE WHEN i.plan IS NULL THEN 1 WHEN i."dayId" IS NOT NULL THEN 2 ELSE 3 END, e.n LOOP
     made_day := item."dayId";
     SELECT state INTO before FROM reception_days WHERE id = made_day;
-    IF item.plan IS NULL THEN verdict := drop_reception_day(made_day, why);
-    ELSIF made_day IS NOT NULL THEN verdict := reshape_reception_day(made_day, item.plan, why, by_hand);
+    IF item.plan IS NULL THEN verdict := drop_reception_day(made_day, coalesce(item.why, why));
+    ELSIF made_day IS NOT NULL THEN verdict := reshape_reception_day(made_day, item.plan, coalesce(item.why, why), by_hand);
     ELSE SELECT m.verdict, m.day INTO verdict, made_day FROM make_reception_day(official, item."scheduleId", item."ruleDate", item.plan, by_hand) m;
     END IF;
     IF verdict IN ('made', 'changed', 'withdrawn', 'needs-decision') THEN
-      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, reason)
+      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, reason, fields)
         SELECT bring_days_in_line.actor, CASE verdict WHEN 'made' THEN 'make' WHEN 'changed' THEN 'change' WHEN 'withdrawn' THEN 'withdraw' ELSE 'needs-decision' END,
-          'reception-day', d.id::text, before, d.state, why FROM reception_days d WHERE d.id = made_day;
+          'reception-day', d.id::text, before, d.state, coalesce(bring_days_in_line.reason, item.why, bring_days_in_line.why), bring_days_in_line.fields
+        FROM reception_days d WHERE d.id = made_day;
     END IF;
     done := done || jsonb_build_object('verdict', verdict, 'dayId', made_day, 'scheduleId', item."scheduleId",
       'date', coalesce(item.plan ->> 'date', (SELECT local_date::text FROM reception_days WHERE id = made_day)),
@@ -430,32 +483,34 @@ END $$;
 CREATE FUNCTION own_reception_day(day integer) RETURNS void LANGUAGE sql AS
 $$ SELECT pg_advisory_xact_lock(official_id, local_date - date '2000-01-01') FROM reception_days WHERE id = day $$;
 
--- Opens a day that waited for a decision, or was closed: who is booked on it is received as booked, whatever its rule says by now.
--- Whose place has changed is told.
-CREATE FUNCTION open_reception_day(day integer, actor text, why text, same_day_minutes integer) RETURNS void LANGUAGE plpgsql AS $$
+-- Opens a day that waited for a decision, or was closed, by its plan: who is booked on it is received as booked, whatever its rule
+-- says by now. Whose place has changed is told.
+CREATE FUNCTION open_reception_day(day integer, plan jsonb, actor text, why text, same_day_minutes integer) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   d reception_days;
   told record;
+  verdict text;
 BEGIN
   PERFORM own_reception_day(day);
   SELECT * INTO d FROM reception_days WHERE id = day;
-  IF d.state = 'open' THEN RETURN; END IF;
-  UPDATE slots s SET withdrawn_at = NULL WHERE s.reception_day_id = day AND s.withdrawn_at IS NOT NULL AND s.ends_at > house_now()
-    AND EXISTS (SELECT FROM bookings b WHERE b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting'));
-  UPDATE reception_days SET state = 'open', awaits = NULL, public_reason = NULL, edited_at = house_now(), version = version + 1,
-      starts_at = least(starts_at, (SELECT min(s.starts_at) FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL)),
-      ends_at = greatest(ends_at, (SELECT max(s.ends_at) FROM slots s WHERE s.reception_day_id = day AND s.withdrawn_at IS NULL))
-    WHERE id = day;
+  IF d.state = 'open' THEN RETURN 'was-there'; END IF;
+  UPDATE slots s SET withdrawn_at = NULL, kept = true WHERE s.reception_day_id = day AND s.withdrawn_at IS NOT NULL AND s.ends_at > house_now() AND slot_is_booked(s.id);
+  UPDATE slots s SET withdrawn_at = NULL WHERE s.reception_day_id = day AND s.withdrawn_at = d.set_aside_at
+    AND NOT EXISTS (SELECT FROM slots a WHERE a.official_id = s.official_id AND a.withdrawn_at IS NULL AND a.starts_at < s.ends_at AND a.ends_at > s.starts_at);
+  UPDATE reception_days SET state = 'open', awaits = NULL, public_reason = NULL, place_bg = plan ->> 'placeBg', place_en = plan ->> 'placeEn' WHERE id = day;
+  verdict := reshape_reception_day(day, plan, 'edited', true);
+  IF verdict NOT IN ('changed') THEN RETURN verdict; END IF;
   INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, reason) VALUES (actor, 'open', 'reception-day', day::text, d.state, 'open', why);
-  IF d.awaits ? 'toldPlace' THEN
+  IF d.place_bg <> plan ->> 'placeBg' OR d.place_en <> plan ->> 'placeEn' THEN
     FOR told IN SELECT b.id, b.state, b.version FROM bookings b JOIN slots s ON s.id = b.slot_id
         WHERE s.reception_day_id = day AND s.ends_at > house_now() AND b.state IN ('unverified', 'confirmed') ORDER BY b.id LOOP
       UPDATE bookings SET version = version + 1 WHERE id = told.id;
-      PERFORM plan_messages(told.id, 'moved', same_day_minutes, jsonb_build_object('placeFrom', d.awaits -> 'toldPlace'));
+      PERFORM plan_messages(told.id, 'moved', same_day_minutes, jsonb_build_object('placeFrom', jsonb_build_object('bg', d.place_bg, 'en', d.place_en)));
       INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
         VALUES (actor, 'change-place', 'booking', told.id::text, told.state, told.state, told.version + 1);
     END LOOP;
   END IF;
+  RETURN verdict;
 END $$;
 
 -- Closes a day on which nobody is to come. Where somebody is, nothing changes and they are named.
@@ -470,7 +525,11 @@ BEGIN
   IF affected <> '{}' THEN
     RETURN jsonb_build_object('verdict', 'affects-bookings', 'affected', bookings_to_decide(affected));
   END IF;
-  UPDATE reception_days SET state = 'closed', awaits = NULL, public_reason = told, edited_at = house_now(), version = version + 1 WHERE id = day;
+  IF before <> 'closed' THEN
+    PERFORM withdraw_slots(ARRAY(SELECT id FROM slots WHERE reception_day_id = day AND withdrawn_at IS NULL AND starts_at > house_now()));
+  END IF;
+  UPDATE reception_days SET state = 'closed', awaits = NULL, public_reason = coalesce(told, public_reason), edited_at = house_now(), version = version + 1,
+      set_aside_at = CASE WHEN before = 'closed' THEN set_aside_at ELSE house_now() END WHERE id = day;
   INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, reason) VALUES (actor, 'close', 'reception-day', day::text, before, 'closed', why);
   RETURN '{"verdict": "done", "affected": []}';
 END $$;
