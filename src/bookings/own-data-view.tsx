@@ -41,7 +41,7 @@ export function ownDataPage({ booking, history, messages, token, locale, keptDay
         <ul class="govuk-list govuk-list--bullet">
           {history.map(({ at, action, version }) => (
             <li key={version}>
-              <Moment at={moment(at)} locale={locale} />: {wordOf(ownData.event, action)}
+              <Moment at={moment(at)} locale={locale} /> – {wordOf(ownData.event, action)}
             </li>
           ))}
         </ul>
