@@ -75,7 +75,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     pagesScope(site, [
       assetRoutes(site.assets),
       receptionPages(deps, site, free),
-      journeyPages(deps, site),
+      journeyPages(deps, site, free),
       bookingPages(deps, site),
       problemPages(site),
       apiReferencePage(site),

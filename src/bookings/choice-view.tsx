@@ -46,11 +46,15 @@ export function choosePage(page: Choose): PageContent {
   }
 }
 
-function First({ offer, locale, first }: Choose) {
+function First({ offer, locale, phone, first }: Choose) {
   const { journey } = words[locale].pages
   if (first === undefined) return null
   if (first === 'start-again')
-    return <NotificationBanner title={journey.important}>{journey.choose.startAgain}</NotificationBanner>
+    return (
+      <NotificationBanner title={journey.important}>
+        <WithPhone text={journey.choose.startAgain} phone={phone} />
+      </NotificationBanner>
+    )
   if (first === 'unchosen')
     return (
       <ErrorSummary

@@ -2,10 +2,11 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import type { AnswerCache } from '../http/answer-cache.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { cookieOf, hostOnly, setCookie } from '../http/cookies.ts'
 import { STATUS } from '../http/problems.ts'
-import { sendPage } from '../http/send-page.ts'
+import { pageOf } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
@@ -21,6 +22,7 @@ const COOKIE = 'priemna_draft'
 
 /** What every door of the journey is opened with. */
 export type Door = { deps: Deps; site: Site; locale: Locale }
+type Asked = { draft: Draft | null; first?: Parameters<typeof choosePage>[0]['first'] }
 export type WithOfficial = { Params: { official: string }; Querystring: Record<string, unknown> }
 type WithSlot = WithOfficial & { Body: { slot?: string } | null | undefined }
 
@@ -28,14 +30,18 @@ const Body = Type.Optional(Type.Union([Type.Object({ slot: Type.Optional(Type.St
 
 /** „Изберете ден и час“: looking changes nothing; choosing holds the slot and begins a draft. */
 export const choosePages =
-  (door: Door): FastifyPluginAsync =>
+  (door: Door, cache: AnswerCache): FastifyPluginAsync =>
   async (app) => {
     const { deps, locale } = door
 
     app.get<WithOfficial>(ADDRESSES.chooseTime[locale], async (request, reply) => {
       const { draft } = await draftOfRequest(deps, request)
       const first = request.query['otnovo'] === '1' && draft?.kind !== 'open' ? 'start-again' : undefined
-      return sendChooser(door, request, reply, { draft, ...(first && { first }) })
+      if (draft !== null || first) return sendChooser(door, request, reply, { draft, ...(first && { first }) })
+      // The same for all who have begun nothing: read once for the crowd that waits for a day to open.
+      const question = `${request.params.official} ${ADDRESSES.chooseTime[locale]} ${fromDate(request) ?? ''}`
+      const ready = await cache(request.params.official, question, () => chooserOf(door, request, { draft: null }))
+      return reply.type('text/html; charset=utf-8').header('content-language', locale).send(ready?.body)
     })
 
     app.post<WithSlot>(
@@ -71,16 +77,25 @@ export async function draftOfRequest(
 
 /** The chooser with the words that belong first; the status is the reply's. */
 async function sendChooser(
-  { deps, site, locale }: Door,
+  door: Door,
   request: FastifyRequest,
   reply: FastifyReply,
-  { draft, first }: { draft: Draft | null; first?: Parameters<typeof choosePage>[0]['first'] },
+  asked: Asked,
 ): Promise<FastifyReply> {
+  const page = await chooserOf(door, request, asked)
+  return reply.type('text/html; charset=utf-8').header('content-language', door.locale).send(page)
+}
+
+async function chooserOf(
+  { deps, site, locale }: Door,
+  request: FastifyRequest,
+  { draft, first }: Asked,
+): Promise<string> {
   const { official: slug } = request.params as WithOfficial['Params']
   const near = typeof first === 'object' ? first.alternatives.map(({ slotId }) => slotId) : []
   const offer = await offerChoice(deps, { slug, locale, from: fromDate(request), draft, near })
   const { phone } = site.municipality
-  return sendPage(site, request, reply, choosePage({ offer, locale, phone, ...(first && { first }) }))
+  return pageOf(site, request, choosePage({ offer, locale, phone, ...(first && { first }) }))
 }
 
 /**

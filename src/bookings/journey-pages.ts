@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Deps } from '../deps.ts'
+import type { AnswerCache } from '../http/answer-cache.ts'
 import { insistOnOwnForm } from '../http/same-origin.ts'
 import type { Locale } from '../i18n/words.ts'
 import type { Site } from '../ui/site.ts'
@@ -9,7 +10,7 @@ import { detailsPages } from './details-pages.ts'
 
 /** The way to a booking, in each language: day and hour, details, check (docs/decisions/018). */
 export const journeyPages =
-  (deps: Deps, site: Site): FastifyPluginAsync =>
+  (deps: Deps, site: Site, { cache }: { cache: AnswerCache }): FastifyPluginAsync =>
   async (app) => {
     app.addHook('onRequest', async (request, reply) => {
       // `same-origin`: a browser names our origin in the posts of these pages, and tells nobody else where it was.
@@ -18,6 +19,8 @@ export const journeyPages =
     })
     for (const locale of ['bg', 'en'] satisfies Locale[]) {
       const door = { deps, site, locale }
-      for (const pages of [choosePages, detailsPages, checkPages]) await app.register(pages(door))
+      await app.register(choosePages(door, cache))
+      await app.register(detailsPages(door))
+      await app.register(checkPages(door))
     }
   }

@@ -4,7 +4,6 @@ import { groupedCode, officialLine } from '../messages/mail-content.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button, ButtonLink } from '../ui/components/button.tsx'
 import { SummaryList } from '../ui/components/summary-list.tsx'
-import { Table } from '../ui/components/table.tsx'
 import { WarningText } from '../ui/components/warning-text.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
@@ -39,13 +38,13 @@ export function ownDataPage({ booking, history, messages, token, locale, keptDay
         <h2>{ownData.data}</h2>
         <Data booking={booking} locale={locale} />
         <h2>{ownData.history}</h2>
-        <Table
-          head={[{ text: ownData.when }, { text: ownData.what }]}
-          rows={history.map(({ at, action }) => [
-            { text: <Moment at={moment(at)} locale={locale} /> },
-            { text: wordOf(ownData.event, action) },
-          ])}
-        />
+        <ul class="govuk-list govuk-list--bullet">
+          {history.map(({ at, action, version }) => (
+            <li key={version}>
+              <Moment at={moment(at)} locale={locale} /> – {wordOf(ownData.event, action)}
+            </li>
+          ))}
+        </ul>
         <h2>{ownData.messages}</h2>
         {messages.length === 0 ? (
           <p>{ownData.noMessages}</p>

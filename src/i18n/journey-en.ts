@@ -22,7 +22,8 @@ export const journeyEn: JourneyWords = {
     lookAgain: 'Look again later: when somebody cancels, the time appears here.',
     call: 'Call {phone}: together we will find a time.',
     otherOfficial: 'Choose another official',
-    startAgain: 'We no longer have what you had entered. Start again by choosing a time.',
+    startAgain:
+      'We no longer have what you had entered. Start again by choosing a time. If this happens again, allow cookies for this site or call {phone}.',
   },
   noSlots: {
     title: 'There are no free times now',

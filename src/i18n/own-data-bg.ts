@@ -11,8 +11,6 @@ export const ownDataBg = {
   madeAt: 'Записано на',
   cancelReason: 'Причина за отказа',
   history: 'Какво е правено',
-  when: 'Кога',
-  what: 'Какво',
   event: {
     hold: 'Часът е избран и се пази за кратко',
     book: 'Часът е запазен',

@@ -13,8 +13,6 @@ export const ownDataEn: OwnDataWords = {
   madeAt: 'Booked on',
   cancelReason: 'Reason of the cancellation',
   history: 'What was done',
-  when: 'When',
-  what: 'What',
   event: {
     hold: 'The time was chosen and held for a while',
     book: 'The appointment was booked',

@@ -100,7 +100,10 @@ t.test('the calendar file is downloaded, not shown', async (t) => {
 async function walk(page: Page): Promise<{ reached: string[]; expected: string[]; unseen: string[] }> {
   const expected = await page.evaluate(() => {
     const stops = 'a[href], button:not([hidden]), textarea, input:not([type=hidden]), select, summary, iframe'
+    // The summary of faults has the focus already: the walk begins there.
+    const begin = document.querySelector('.govuk-error-summary')
     const all = [...document.querySelectorAll<HTMLElement>(stops)].filter((each, _, those) => {
+      if (begin && begin.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING) return false
       if (each.closest('details:not([open]) > :not(summary)')) return false
       // A group of radio buttons is one stop: the arrows go on within it.
       if (!(each instanceof HTMLInputElement) || each.type !== 'radio') return true

@@ -376,6 +376,56 @@ t.test('what was typed is gone once it is booked', async (t) => {
   t.equal((await sql.query('SELECT FROM drafts')).rowCount, 1)
 })
 
+t.test('A18 nothing of what is typed, and no cookie, stands in a log, a figure or an error', async (t) => {
+  const lines: string[] = []
+  const house = await openTestHouse(t, {
+    env: { LOG_LEVEL: 'debug' },
+    logStream: { write: (line) => void lines.push(line) },
+  })
+  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+  const me = visitor(house.origin)
+  await me.post(CHOOSE, { slot: String(slotIds[0]) })
+  const canary = { ...detailsOf(18), name: 'Канарка Жълтоперова', topic: 'Тайната на канарката' }
+  await me.post(DETAILS, { ...canary, phone: '08' })
+  await me.post(DETAILS, canary)
+  const key = keyIn(await me.get(CHECK))
+  await house.sql.query('ALTER TABLE drafts ADD CONSTRAINT odd CHECK (octet_length(sealed) < 30) NOT VALID')
+  const bugs = [await me.post(DETAILS, canary), await me.post(CHECK, { do: 'more-time', key })]
+  for (const { status, text } of bugs) {
+    t.equal(status, 500)
+    t.notMatch(text, /Жълтоперова|Тайната|drafts|odd/)
+  }
+  const metrics = await (await fetch(`${house.origin}/metrics`)).text()
+  const logged = lines.join('')
+  t.match(logged, '"route":"/bg/zapazi/:official/danni"')
+  for (const secret of [
+    'Жълтоперова',
+    'Тайната',
+    '200018',
+    canary.email,
+    key,
+    me.cookies.get('priemna_draft') ?? 'none',
+  ])
+    t.notOk(`${logged}${metrics}`.includes(secret), secret.slice(0, 8))
+})
+
+t.test('a chooser that many read is read once, and is never older than the last booking', async (t) => {
+  const { origin, slotIds } = await openKmet(t)
+  const crowd = () => Promise.all(Array.from({ length: 20 }, () => visitor(origin).get(CHOOSE)))
+  for (const free of [12, 11, 10]) {
+    for (const answer of await crowd()) t.equal(slotsIn(answer).length, free)
+    await book(origin, orderOf(free, slotIds[free - 1] ?? 0))
+  }
+  const me = visitor(origin)
+  await me.post(CHOOSE, { slot: String(slotIds[0]) })
+  t.equal(chosenIn(await me.get(CHOOSE)), slotIds[0])
+  for (const answer of await crowd()) {
+    t.notOk(slotsIn(answer).includes(slotIds[0] ?? 0))
+    t.equal(chosenIn(answer), null, 'what is held for one is shown to nobody else')
+  }
+  t.match(wordsOf(await visitor(origin).get('/en/book/kmet')), 'Choose a day and time')
+})
+
 t.test('A14 a post from elsewhere begins nothing and changes nothing', async (t) => {
   const { origin, me, slotIds, sql } = await openKmet(t)
   await me.post(CHOOSE, { slot: String(slotIds[0]) })
