@@ -26,6 +26,7 @@ import { calendarApi } from './receptions/calendar-api.ts'
 import { daysApi } from './receptions/days-api.ts'
 import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
+import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
@@ -75,6 +76,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     pagesScope(site, [
       assetRoutes(site.assets),
       receptionPages(deps, site, free),
+      schedulePages(deps, site, free),
       journeyPages(deps, site),
       bookingPages(deps, site),
       problemPages(site),

@@ -1,5 +1,6 @@
 import { journeyBg } from './journey-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
+import { scheduleBg } from './schedule-bg.ts'
 
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
@@ -14,11 +15,16 @@ export const pagesBg = {
     problem: 'Има проблем',
     help: 'Нужда от помощ? Обадете се на {phone}.',
     back: 'Назад',
+    footer: {
+      label: 'Още страници',
+      schedule: 'График на приемните дни',
+    },
     upToCharacters: (limit: number) => `Можете да въведете до ${limit}\u00a0знака`,
   },
   home: {
     title: 'При кого искате да запазите час?',
     lead: 'Приемът е безплатен. Запазването отнема около 3\u00a0минути, регистрация не се изисква.',
+    schedule: 'Вижте всички приемни дни',
     notSure: 'Не знаете към кого да се обърнете?',
     notSureHow:
       'Вижте за какво отговаря всеки заместник-кмет: пише го под длъжността. Ако въпросът Ви не е сред тях, изберете секретаря или кмета.',
@@ -35,6 +41,7 @@ export const pagesBg = {
     developers: 'За разработчици',
     reference: 'Описание на програмния интерфейс (REST API)',
   },
+  schedule: scheduleBg,
   journey: journeyBg,
   booking: {
     state: {

@@ -1,6 +1,7 @@
 import { journeyEn } from './journey-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
+import { scheduleEn } from './schedule-en.ts'
 
 /** What the pages say, in English. */
 export const pagesEn: PageWords = {
@@ -12,11 +13,16 @@ export const pagesEn: PageWords = {
     problem: 'There is a problem',
     help: 'Need help? Call {phone}.',
     back: 'Back',
+    footer: {
+      label: 'More pages',
+      schedule: 'Schedule of reception days',
+    },
     upToCharacters: (limit) => `You can enter up to ${limit} characters`,
   },
   home: {
     title: 'Whom do you want to meet?',
     lead: 'The reception is free of charge. Booking takes about 3\u00a0minutes, and you do not need to register.',
+    schedule: 'See all reception days',
     notSure: 'Not sure whom to turn to?',
     notSureHow:
       'See what each deputy mayor is responsible for: it stands under the title. If your question is not among them, choose the secretary or the mayor.',
@@ -33,6 +39,7 @@ export const pagesEn: PageWords = {
     developers: 'For developers',
     reference: 'Reference of the REST API',
   },
+  schedule: scheduleEn,
   journey: journeyEn,
   booking: {
     state: {

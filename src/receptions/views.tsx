@@ -29,6 +29,11 @@ export function homePage({ locale, phone, officials }: Home): PageContent {
             ))}
           </ul>
         )}
+        <p>
+          <a class="govuk-link" href={pathOf('schedule', locale)}>
+            {home.schedule}
+          </a>
+        </p>
         <Details summary={home.notSure}>
           <p>{home.notSureHow}</p>
           <p>

@@ -16,6 +16,9 @@ export async function placesOf(town: Town): Promise<Place[]> {
   })
   return [
     { name: 'home', status: 200, bg: '/bg/', en: '/en/' },
+    { name: 'schedule', status: 200, bg: '/bg/grafik', en: '/en/schedule' },
+    { name: 'schedule by official', status: 200, bg: '/bg/grafik/po-lica', en: '/en/schedule/by-official' },
+    { name: 'schedule of one', status: 200, bg: '/bg/grafik/sekretar', en: '/en/schedule/sekretar' },
     ...Object.entries(town.tokens).map(([state, token]) => ({
       name: `booking ${state}`,
       status: 200,
