@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { bookingsApi } from './bookings/api.ts'
 import { devStatePages } from './bookings/dev-state-pages.ts'
+import { findBookingPages } from './bookings/find-booking-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { monotonicMs } from './clock.ts'
@@ -79,6 +80,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       schedulePages(deps, site, free),
       journeyPages(deps, site),
       bookingPages(deps, site),
+      findBookingPages(deps, site),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

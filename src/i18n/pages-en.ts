@@ -1,3 +1,4 @@
+import { findEn } from './find-en.ts'
 import { journeyEn } from './journey-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
@@ -16,6 +17,7 @@ export const pagesEn: PageWords = {
     footer: {
       label: 'More pages',
       schedule: 'Schedule of reception days',
+      findBooking: 'My booking',
     },
     upToCharacters: (limit) => `You can enter up to ${limit} characters`,
   },
@@ -35,11 +37,12 @@ export const pagesEn: PageWords = {
     noOfficials: 'No reception days have been announced yet. Call {phone}.',
     haveBooking: 'Do you already have an appointment?',
     openLink:
-      'Open the link in the e-mail you received from us: there you can see your appointment and change or cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
+      'Open the link in the e-mail you received from us: there you can see your appointment and change or cancel it. If you do not have it, there is another way:',
     developers: 'For developers',
     reference: 'Reference of the REST API',
   },
   schedule: scheduleEn,
+  find: findEn,
   journey: journeyEn,
   booking: {
     state: {
@@ -112,7 +115,7 @@ export const pagesEn: PageWords = {
       title: 'We did not find this appointment',
       lines: [
         'The link may be incomplete, or the data may have been erased. Open the link in the latest e-mail you received from us.',
-        'If that does not help, call {phone} and tell us your booking code.',
+        'If that does not help, find your appointment by its booking code or call {phone}.',
       ],
     },
   },
@@ -142,12 +145,15 @@ export const pagesEn: PageWords = {
       detail: 'It was sent from another site. Open the page again and retry.',
     },
     wait: (seconds) =>
-      seconds > 90
-        ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
-        : `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      seconds > 5_400
+        ? `Try again in ${Math.ceil(seconds / 3600)} hours.`
+        : seconds > 90
+          ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
+          : `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     call: 'If you need help, call {phone}.',
     requestNumber: 'Request number:',
     home: 'To the start page',
+    find: 'Find your appointment by its booking code',
   },
   problem: {
     about: 'A refusal of the API',

@@ -6,6 +6,7 @@ export const ADDRESSES = {
   schedule: { bg: '/bg/grafik', en: '/en/schedule' },
   scheduleByOfficial: { bg: '/bg/grafik/po-lica', en: '/en/schedule/by-official' },
   scheduleOf: { bg: '/bg/grafik/:official', en: '/en/schedule/:official' },
+  findBooking: { bg: '/bg/moyat-chas', en: '/en/my-booking' },
   chooseTime: { bg: '/bg/zapazi/:official', en: '/en/book/:official' },
   details: { bg: '/bg/zapazi/:official/danni', en: '/en/book/:official/details' },
   check: { bg: '/bg/zapazi/:official/proverka', en: '/en/book/:official/check' },

@@ -16,6 +16,7 @@ export async function placesOf(town: Town): Promise<Place[]> {
   })
   return [
     { name: 'home', status: 200, bg: '/bg/', en: '/en/' },
+    { name: 'find booking', status: 200, bg: '/bg/moyat-chas', en: '/en/my-booking' },
     { name: 'schedule', status: 200, bg: '/bg/grafik', en: '/en/schedule' },
     { name: 'schedule by official', status: 200, bg: '/bg/grafik/po-lica', en: '/en/schedule/by-official' },
     { name: 'schedule of one', status: 200, bg: '/bg/grafik/sekretar', en: '/en/schedule/sekretar' },
