@@ -1,6 +1,9 @@
+import { accessibilityBg } from './accessibility-bg.ts'
 import { findBg } from './find-bg.ts'
+import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
+import { privacyBg } from './privacy-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
 
 /**
@@ -20,6 +23,10 @@ export const pagesBg = {
       label: 'Още страници',
       schedule: 'График на приемните дни',
       findBooking: 'Моят час',
+      help: 'Помощ',
+      accessibility: 'Достъпност',
+      privacy: 'Поверителност',
+      conditions: 'Условия',
     },
     upToCharacters: (limit: number) => `Можете да въведете до ${limit}\u00a0знака`,
   },
@@ -45,6 +52,7 @@ export const pagesBg = {
   },
   schedule: scheduleBg,
   find: findBg,
+  about: { help: helpBg.help, conditions: helpBg.conditions, privacy: privacyBg, accessibility: accessibilityBg },
   journey: journeyBg,
   booking: {
     state: {

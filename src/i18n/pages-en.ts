@@ -1,7 +1,10 @@
+import { accessibilityEn } from './accessibility-en.ts'
 import { findEn } from './find-en.ts'
+import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
+import { privacyEn } from './privacy-en.ts'
 import { scheduleEn } from './schedule-en.ts'
 
 /** What the pages say, in English. */
@@ -18,6 +21,10 @@ export const pagesEn: PageWords = {
       label: 'More pages',
       schedule: 'Schedule of reception days',
       findBooking: 'My booking',
+      help: 'Help',
+      accessibility: 'Accessibility',
+      privacy: 'Privacy',
+      conditions: 'Conditions',
     },
     upToCharacters: (limit) => `You can enter up to ${limit} characters`,
   },
@@ -43,6 +50,7 @@ export const pagesEn: PageWords = {
   },
   schedule: scheduleEn,
   find: findEn,
+  about: { help: helpEn.help, conditions: helpEn.conditions, privacy: privacyEn, accessibility: accessibilityEn },
   journey: journeyEn,
   booking: {
     state: {

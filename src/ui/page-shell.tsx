@@ -25,7 +25,14 @@ export type Alternates = Record<Locale, { address: string; switchTo: string }>
 type Shell = { site: Site; locale: Locale; alternates: Alternates; content: PageContent }
 
 const LANGUAGES: Record<Locale, string> = { bg: 'Български', en: 'English' }
-const FOOTER = ['schedule', 'findBooking'] as const satisfies readonly PageName[]
+const FOOTER = [
+  'schedule',
+  'findBooking',
+  'help',
+  'accessibility',
+  'privacy',
+  'conditions',
+] as const satisfies readonly PageName[]
 const LOCALES: readonly Locale[] = ['bg', 'en']
 
 /** The whole page as an HTML document. Whatever stands in it is escaped. */
