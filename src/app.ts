@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { aboutPages } from './bookings/about-pages.ts'
 import { bookingsApi } from './bookings/api.ts'
 import { devStatePages } from './bookings/dev-state-pages.ts'
+import { findBookingPages } from './bookings/find-booking-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { monotonicMs } from './clock.ts'
@@ -26,6 +28,7 @@ import { calendarApi } from './receptions/calendar-api.ts'
 import { daysApi } from './receptions/days-api.ts'
 import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
+import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
@@ -75,8 +78,11 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     pagesScope(site, [
       assetRoutes(site.assets),
       receptionPages(deps, site, free),
+      schedulePages(deps, site, free),
       journeyPages(deps, site, free),
       bookingPages(deps, site),
+      findBookingPages(deps, site),
+      aboutPages(deps, site),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

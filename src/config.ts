@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { ConfigError, type Env } from './config/config-error.ts'
+import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
+
+export { ConfigError } from './config/config-error.ts'
+export type { Municipality } from './config/municipality.ts'
 
 /** The process's settings, read once from the environment and frozen. `.env.example` explains each variable. */
 export type Config = Readonly<{
@@ -36,22 +41,11 @@ export type Config = Readonly<{
   /** After how many days people are taken out of bookings that were cancelled, and of receptions that were. */
   retention: Readonly<{ cancelledDays: number; heldDays: number }>
   municipality: Municipality
+  notices: Notices
 }>
 
 /** A secret of at least 32 bytes and the number under which rows remember it. */
 export type SecretKey = Readonly<{ id: number; secret: string }>
-
-/** Whose house it is, in both languages. */
-export type Municipality = Readonly<{
-  name: Readonly<{ bg: string; en: string }>
-  address: Readonly<{ bg: string; en: string }>
-  phone: string
-}>
-
-/** A setting that cannot be; the message is one line for the person at the console. */
-export class ConfigError extends Error {}
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads the settings.
@@ -102,17 +96,8 @@ export function loadConfig(env: Env = process.env): Config {
       cancelledDays: integer(env, 'RETENTION_CANCELLED_DAYS', 30, 1, 3_650),
       heldDays: integer(env, 'RETENTION_HELD_DAYS', 90, 1, 3_650),
     },
-    municipality: {
-      name: {
-        bg: env['MUNICIPALITY_NAME_BG'] || 'Община Сопот',
-        en: env['MUNICIPALITY_NAME_EN'] || 'Municipality of Sopot',
-      },
-      address: {
-        bg: env['MUNICIPALITY_ADDRESS_BG'] || 'гр. Сопот, ул. „Иван Вазов“ № 34',
-        en: env['MUNICIPALITY_ADDRESS_EN'] || '34 Ivan Vazov Street, Sopot',
-      },
-      phone: env['MUNICIPALITY_PHONE'] || '03134/20-54',
-    },
+    municipality: municipalityOf(env),
+    notices: noticesOf(env),
   })
 }
 

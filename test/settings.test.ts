@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import t from 'tap'
@@ -7,7 +7,7 @@ import { packageRoot } from '../src/db/package-root.ts'
 
 const read = (path: string) => readFile(join(packageRoot, path), 'utf8')
 
-/** The names that src/config.ts reads, as it writes them; of a secret also that of its file. */
+/** The names that src/config.ts and src/config/ read, as they write them; of a secret also that of its file. */
 function namesRead(source: string): string[] {
   const plain = [...source.matchAll(/\benv\['([A-Z][A-Z0-9_]*)'\]/g)].map(([, name = '']) => name)
   const parsed = [...source.matchAll(/\b(?:integer|choice|urlOf)\(\s*env,\s*'([A-Z0-9_]+)'/g)].map(
@@ -22,7 +22,8 @@ const sorted = (names: string[]) => [...new Set(names)].sort()
 const namesIn = (example: string) => [...example.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name)
 
 t.test('.env.example explains every setting, and no other', async (t) => {
-  const source = await read('src/config.ts')
+  const files = (await readdir(join(packageRoot, 'src/config'))).map((name) => `src/config/${name}`)
+  const source = (await Promise.all(['src/config.ts', ...files].map(read))).join('\n')
   const explained = namesIn(await read('.env.example')).filter((name) => !name.startsWith('POSTGRES_'))
   t.same(sorted(explained), namesRead(source))
   t.equal(explained.length, new Set(explained).size, 'each once')

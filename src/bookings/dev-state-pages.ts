@@ -6,6 +6,7 @@ import { pageLocale } from '../http/page-language.ts'
 import { STATUS } from '../http/problems.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Site } from '../ui/site.ts'
+import { FIND_SAMPLES } from './dev-find-states-view.tsx'
 import { PAGE_SAMPLES, type PageSample, statesPage } from './dev-states-view.tsx'
 
 const BASE = '/dev/states'
@@ -21,6 +22,7 @@ export const devStatePages =
     if (deps.config.production) return
     const samples: Record<string, PageSample> = {
       ...PAGE_SAMPLES,
+      ...FIND_SAMPLES,
       ...Object.fromEntries(ERRORS.map((code) => [`error-${code}`, errorSample(code)])),
     }
 

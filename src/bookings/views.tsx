@@ -63,6 +63,11 @@ export function noBookingPage({ locale, phone }: { locale: Locale; phone: string
             {errors.home}
           </a>
         </p>
+        <p>
+          <a class="govuk-link" href={pathOf('findBooking', locale)}>
+            {errors.find}
+          </a>
+        </p>
       </>
     ),
   }

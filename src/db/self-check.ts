@@ -17,6 +17,7 @@ export const EXPECTED = {
     'a_staff_role_is_known',
     'one_session_per_token_family',
     'one_count_of_failures_per_account',
+    'one_count_of_tries_per_code_or_address',
     'one_draft_per_cookie',
     'a_draft_is_found_by_a_hash',
     'a_draft_is_sealed',
@@ -68,6 +69,7 @@ export const EXPECTED = {
       'bookings',
       'idempotency_keys',
       'drafts',
+      'find_booking_tries',
     ].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE', 'DELETE')),
   ],
 } as const

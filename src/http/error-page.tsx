@@ -61,6 +61,11 @@ export function errorPage({ locale, phone, code, retryAfterSeconds, requestId }:
             {errors.home}
           </a>
         </p>
+        <p>
+          <a class="govuk-link" href={pathOf('findBooking', locale)}>
+            {errors.find}
+          </a>
+        </p>
       </>
     ),
   }

@@ -1,5 +1,10 @@
+import { accessibilityBg } from './accessibility-bg.ts'
+import { findBg } from './find-bg.ts'
+import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
+import { privacyBg } from './privacy-bg.ts'
+import { scheduleBg } from './schedule-bg.ts'
 
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
@@ -14,11 +19,21 @@ export const pagesBg = {
     problem: 'Има проблем',
     help: 'Нужда от помощ? Обадете се на {phone}.',
     back: 'Назад',
+    footer: {
+      label: 'Още страници',
+      schedule: 'График на приемните дни',
+      findBooking: 'Моят час',
+      help: 'Помощ',
+      accessibility: 'Достъпност',
+      privacy: 'Поверителност',
+      conditions: 'Условия',
+    },
     upToCharacters: (limit: number) => `Можете да въведете до ${limit}\u00a0знака`,
   },
   home: {
     title: 'При кого искате да запазите час?',
     lead: 'Приемът е безплатен. Запазването отнема около 3\u00a0минути, регистрация не се изисква.',
+    schedule: 'Вижте всички приемни дни',
     notSure: 'Не знаете към кого да се обърнете?',
     notSureHow:
       'Вижте за какво отговаря всеки заместник-кмет: пише го под длъжността. Ако въпросът Ви не е сред тях, изберете секретаря или кмета.',
@@ -31,10 +46,13 @@ export const pagesBg = {
     noOfficials: 'Още няма обявени приемни дни. Обадете се на {phone}.',
     haveBooking: 'Вече имате запазен час?',
     openLink:
-      'Отворете връзката от имейла, който получихте от нас: там ще видите часа си и можете да го промените или откажете. Ако нямате имейл, обадете се на {phone} и кажете кода на записването.',
+      'Отворете връзката от имейла, който получихте от нас: там ще видите часа си и можете да го промените или откажете. Ако я нямате, има и друг начин:',
     developers: 'За разработчици',
     reference: 'Описание на програмния интерфейс (REST API)',
   },
+  schedule: scheduleBg,
+  find: findBg,
+  about: { help: helpBg.help, conditions: helpBg.conditions, privacy: privacyBg, accessibility: accessibilityBg },
   journey: journeyBg,
   booking: {
     state: {
@@ -108,7 +126,7 @@ export const pagesBg = {
       title: 'Не намерихме този час',
       lines: [
         'Може би връзката е непълна или данните вече са изтрити. Отворете връзката от последния имейл, който получихте от нас.',
-        'Ако и това не помогне, обадете се на {phone} и кажете кода на записването.',
+        'Ако и това не помогне, намерете часа си с кода на записването или се обадете на {phone}.',
       ],
     },
   },
@@ -139,12 +157,15 @@ export const pagesBg = {
       detail: 'Изпратено е от друг сайт. Отворете страницата отново и опитайте пак.',
     },
     wait: (seconds: number) =>
-      seconds > 90
-        ? `Опитайте отново след ${Math.ceil(seconds / 60)}\u00a0минути.`
-        : `Опитайте отново след ${seconds}\u00a0${seconds === 1 ? 'секунда' : 'секунди'}.`,
+      seconds > 5_400
+        ? `Опитайте отново след ${Math.ceil(seconds / 3600)}\u00a0часа.`
+        : seconds > 90
+          ? `Опитайте отново след ${Math.ceil(seconds / 60)}\u00a0минути.`
+          : `Опитайте отново след ${seconds}\u00a0${seconds === 1 ? 'секунда' : 'секунди'}.`,
     call: 'Ако имате нужда от помощ, обадете се на {phone}.',
     requestNumber: 'Номер на заявката:',
     home: 'Към началната страница',
+    find: 'Намерете часа си с кода на записването',
   },
   problem: {
     about: 'Отказ на програмния интерфейс',

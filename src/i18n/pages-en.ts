@@ -1,6 +1,11 @@
+import { accessibilityEn } from './accessibility-en.ts'
+import { findEn } from './find-en.ts'
+import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
+import { privacyEn } from './privacy-en.ts'
+import { scheduleEn } from './schedule-en.ts'
 
 /** What the pages say, in English. */
 export const pagesEn: PageWords = {
@@ -12,11 +17,21 @@ export const pagesEn: PageWords = {
     problem: 'There is a problem',
     help: 'Need help? Call {phone}.',
     back: 'Back',
+    footer: {
+      label: 'More pages',
+      schedule: 'Schedule of reception days',
+      findBooking: 'My booking',
+      help: 'Help',
+      accessibility: 'Accessibility',
+      privacy: 'Privacy',
+      conditions: 'Conditions',
+    },
     upToCharacters: (limit) => `You can enter up to ${limit} characters`,
   },
   home: {
     title: 'Whom do you want to meet?',
     lead: 'The reception is free of charge. Booking takes about 3\u00a0minutes, and you do not need to register.',
+    schedule: 'See all reception days',
     notSure: 'Not sure whom to turn to?',
     notSureHow:
       'See what each deputy mayor is responsible for: it stands under the title. If your question is not among them, choose the secretary or the mayor.',
@@ -29,10 +44,13 @@ export const pagesEn: PageWords = {
     noOfficials: 'No reception days have been announced yet. Call {phone}.',
     haveBooking: 'Do you already have an appointment?',
     openLink:
-      'Open the link in the e-mail you received from us: there you can see your appointment and change or cancel it. If you have no e-mail, call {phone} and tell us your booking code.',
+      'Open the link in the e-mail you received from us: there you can see your appointment and change or cancel it. If you do not have it, there is another way:',
     developers: 'For developers',
     reference: 'Reference of the REST API',
   },
+  schedule: scheduleEn,
+  find: findEn,
+  about: { help: helpEn.help, conditions: helpEn.conditions, privacy: privacyEn, accessibility: accessibilityEn },
   journey: journeyEn,
   booking: {
     state: {
@@ -105,7 +123,7 @@ export const pagesEn: PageWords = {
       title: 'We did not find this appointment',
       lines: [
         'The link may be incomplete, or the data may have been erased. Open the link in the latest e-mail you received from us.',
-        'If that does not help, call {phone} and tell us your booking code.',
+        'If that does not help, find your appointment by its booking code or call {phone}.',
       ],
     },
   },
@@ -135,12 +153,15 @@ export const pagesEn: PageWords = {
       detail: 'It was sent from another site. Open the page again and retry.',
     },
     wait: (seconds) =>
-      seconds > 90
-        ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
-        : `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      seconds > 5_400
+        ? `Try again in ${Math.ceil(seconds / 3600)} hours.`
+        : seconds > 90
+          ? `Try again in ${Math.ceil(seconds / 60)} minutes.`
+          : `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     call: 'If you need help, call {phone}.',
     requestNumber: 'Request number:',
     home: 'To the start page',
+    find: 'Find your appointment by its booking code',
   },
   problem: {
     about: 'A refusal of the API',

@@ -26,6 +26,11 @@ export function displacedDayNote({ date, ruleDate, reason }: DisplacedDay, local
   return day.because(what, day.reason[reason.kind], reason.name[locale])
 }
 
+/** „официален празник (Бъдни вечер)“: the reason alone. */
+export function dayOffInWords({ kind, name }: DayOffReason, locale: Locale): string {
+  return `${receptionWords[locale].day.reason[kind]} (${name[locale]})`
+}
+
 /** „на 28 март 2027 г. този час не съществува: часовникът се мести напред“: why a date cannot have the hours of its rule. */
 export function clockNote({ date, fault }: { date: string; fault: LocalTimeFault }, locale: Locale): string {
   const { skippedHour, repeatedHour } = receptionWords[locale].day

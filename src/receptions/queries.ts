@@ -38,8 +38,15 @@ export type FreeSlotRow = { id: number; startsAt: number; endsAt: number }
 export type AvailabilityRows = { official: OfficialWords; days: AvailableDayRow[] }
 export type AvailableDayRow = DayRow & { freeSlots: FreeSlotRow[] }
 
-/** One line of the public schedule. */
-export type ScheduledDayRow = DayRow & OfficialWords & { freeSlotCount: number; delayMinutes: number }
+/** One day of the public schedule. `ruleDate`: the date that its schedule names; `byHand`: no schedule shapes it any more. */
+export type ScheduledDayRow = DayRow &
+  OfficialWords & {
+    freeSlotCount: number
+    delayMinutes: number
+    scheduleId: number | null
+    ruleDate: string | null
+    byHand: boolean
+  }
 
 /** An official with all days that a calendar shows, in order of time. */
 export type FeedOfficialRow = OfficialWords & {
@@ -120,6 +127,7 @@ export async function publicSchedule(db: Db, { from, to }: DateRange): Promise<S
       d.place_en AS "placeEn", extract(epoch FROM d.starts_at)::float8 * 1000 AS "startsAt",
       extract(epoch FROM d.ends_at)::float8 * 1000 AS "endsAt", extract(epoch FROM d.opens_at)::float8 * 1000 AS "opensAt",
       o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", d.delay_minutes AS "delayMinutes",
+      d.schedule_id AS "scheduleId", d.rule_date::text AS "ruleDate", d.edited_at IS NOT NULL AS "byHand",
       (SELECT count(*)::int FROM bookable_slots b WHERE b.reception_day_id = d.id) AS "freeSlotCount"
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id

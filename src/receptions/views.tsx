@@ -10,7 +10,7 @@ type Home = { locale: Locale; phone: string; officials: readonly OfficialCard[] 
 
 /** The start page: who receives citizens, and when there is a place. */
 export function homePage({ locale, phone, officials }: Home): PageContent {
-  const { home } = words[locale].pages
+  const { home, errors } = words[locale].pages
   return {
     title: home.title,
     main: (
@@ -29,6 +29,11 @@ export function homePage({ locale, phone, officials }: Home): PageContent {
             ))}
           </ul>
         )}
+        <p>
+          <a class="govuk-link" href={pathOf('schedule', locale)}>
+            {home.schedule}
+          </a>
+        </p>
         <Details summary={home.notSure}>
           <p>{home.notSureHow}</p>
           <p>
@@ -36,8 +41,11 @@ export function homePage({ locale, phone, officials }: Home): PageContent {
           </p>
         </Details>
         <h2>{home.haveBooking}</h2>
+        <p>{home.openLink}</p>
         <p>
-          <WithPhone text={home.openLink} phone={phone} />
+          <a class="govuk-link" href={pathOf('findBooking', locale)}>
+            {errors.find}
+          </a>
         </p>
         <h2>{home.developers}</h2>
         <p>

@@ -3,6 +3,14 @@ import type { Locale } from '../i18n/words.ts'
 /** The pages that have an address in each language, by stable names; `:token` and the like are parameters. */
 export const ADDRESSES = {
   home: { bg: '/bg/', en: '/en/' },
+  schedule: { bg: '/bg/grafik', en: '/en/schedule' },
+  scheduleByOfficial: { bg: '/bg/grafik/po-lica', en: '/en/schedule/by-official' },
+  scheduleOf: { bg: '/bg/grafik/:official', en: '/en/schedule/:official' },
+  findBooking: { bg: '/bg/moyat-chas', en: '/en/my-booking' },
+  help: { bg: '/bg/pomosht', en: '/en/help' },
+  privacy: { bg: '/bg/poveritelnost', en: '/en/privacy' },
+  accessibility: { bg: '/bg/dostapnost', en: '/en/accessibility' },
+  conditions: { bg: '/bg/usloviya', en: '/en/conditions' },
   chooseTime: { bg: '/bg/zapazi/:official', en: '/en/book/:official' },
   details: { bg: '/bg/zapazi/:official/danni', en: '/en/book/:official/details' },
   check: { bg: '/bg/zapazi/:official/proverka', en: '/en/book/:official/check' },

@@ -40,6 +40,11 @@ export function BareTime({ at, locale }: At) {
   )
 }
 
+/** A day under the heading of its month. */
+export function DayOfMonth({ at, locale }: At) {
+  return <time dateTime={at.toISODate()}>{dayShort(at, locale, at)}</time>
+}
+
 /** A day alone. */
 export function Day({ at, locale }: At) {
   return <time dateTime={at.toISODate()}>{dayLong(at, locale)}</time>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { type Locale, words } from '../i18n/words.ts'
-import { pathOf } from './addresses.ts'
+import { type PageName, pathOf } from './addresses.ts'
 import { BackLink } from './components/back-link.tsx'
 import { SkipLink } from './components/skip-link.tsx'
 import { keepTogether } from './keep-together.ts'
@@ -25,6 +25,14 @@ export type Alternates = Record<Locale, { address: string; switchTo: string }>
 type Shell = { site: Site; locale: Locale; alternates: Alternates; content: PageContent }
 
 const LANGUAGES: Record<Locale, string> = { bg: 'Български', en: 'English' }
+const FOOTER = [
+  'schedule',
+  'findBooking',
+  'help',
+  'accessibility',
+  'privacy',
+  'conditions',
+] as const satisfies readonly PageName[]
 const LOCALES: readonly Locale[] = ['bg', 'en']
 
 /** The whole page as an HTML document. Whatever stands in it is escaped. */
@@ -118,6 +126,7 @@ function Footer({ site, locale }: Pick<Shell, 'site' | 'locale'>) {
   return (
     <footer class="page-footer">
       <div class="govuk-width-container page-footer__inner">
+        <FooterLinks locale={locale} />
         <p>
           <WithPhone text={words[locale].pages.shell.help} phone={phone} />
         </p>
@@ -126,5 +135,23 @@ function Footer({ site, locale }: Pick<Shell, 'site' | 'locale'>) {
         </p>
       </div>
     </footer>
+  )
+}
+
+/** In the same place on every page (WCAG 3.2.6). */
+function FooterLinks({ locale }: Pick<Shell, 'locale'>) {
+  const { shell } = words[locale].pages
+  return (
+    <nav class="footer-links" aria-label={shell.footer.label}>
+      <ul class="footer-links__list">
+        {FOOTER.map((page) => (
+          <li key={page}>
+            <a class="govuk-link" href={pathOf(page, locale)}>
+              {shell.footer[page]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

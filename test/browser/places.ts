@@ -16,6 +16,14 @@ export async function placesOf(town: Town): Promise<Place[]> {
   })
   return [
     { name: 'home', status: 200, bg: '/bg/', en: '/en/' },
+    { name: 'find booking', status: 200, bg: '/bg/moyat-chas', en: '/en/my-booking' },
+    { name: 'help', status: 200, bg: '/bg/pomosht', en: '/en/help' },
+    { name: 'privacy', status: 200, bg: '/bg/poveritelnost', en: '/en/privacy' },
+    { name: 'accessibility', status: 200, bg: '/bg/dostapnost', en: '/en/accessibility' },
+    { name: 'conditions', status: 200, bg: '/bg/usloviya', en: '/en/conditions' },
+    { name: 'schedule', status: 200, bg: '/bg/grafik', en: '/en/schedule' },
+    { name: 'schedule by official', status: 200, bg: '/bg/grafik/po-lica', en: '/en/schedule/by-official' },
+    { name: 'schedule of one', status: 200, bg: '/bg/grafik/sekretar', en: '/en/schedule/sekretar' },
     ...Object.entries(town.tokens).map(([state, token]) => ({
       name: `booking ${state}`,
       status: 200,

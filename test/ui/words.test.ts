@@ -37,11 +37,13 @@ t.test('both languages say the same things in the same places', async (t) => {
     )
 })
 
-t.test('waiting is told in seconds or minutes', async (t) => {
+t.test('waiting is told in seconds, minutes or hours', async (t) => {
   const { wait } = words.bg.pages.errors
   t.equal(wait(1), 'Опитайте отново след 1\u00a0секунда.')
   t.equal(wait(60), 'Опитайте отново след 60\u00a0секунди.')
   t.equal(wait(900), 'Опитайте отново след 15\u00a0минути.')
+  t.equal(wait(86_000), 'Опитайте отново след 24\u00a0часа.')
+  t.equal(words.en.pages.errors.wait(5_500), 'Try again in 2 hours.')
   t.equal(words.en.pages.errors.wait(1), 'Try again in 1 second.')
   t.equal(words.en.pages.errors.wait(91), 'Try again in 2 minutes.')
 })

@@ -1,0 +1,14 @@
+import type { PageSample } from './dev-states-view.tsx'
+import { findBookingPage } from './find-view.tsx'
+
+const TYPED = { code: '482 915', proof: '0888 123 456' }
+
+/** „Моят час“ in each of its states. */
+export const FIND_SAMPLES: Record<string, PageSample> = {
+  find: { status: 200, page: findBookingPage },
+  'find-faults': {
+    status: 422,
+    page: (shown) => findBookingPage({ ...shown, form: { code: '48', proof: '' }, faults: ['code', 'proof'] }),
+  },
+  'find-nothing': { status: 422, page: (shown) => findBookingPage({ ...shown, form: TYPED, faults: 'not-found' }) },
+}
