@@ -1,7 +1,7 @@
 import { dayOff, type Exceptions } from '../calendar/non-working-days.ts'
 import type { InBoth } from '../i18n/words.ts'
 import { type LocalTimeFault, plusDays } from './local-time.ts'
-import { movedKey, type NumberedSchedule, type PlannedDate, planDates } from './plan-rules.ts'
+import { movedKey, movedTo, type NumberedSchedule, type PlannedDate, planDates } from './plan-rules.ts'
 import { type Hours, type PlannedDay, receptionDayOf } from './schedule-rules.ts'
 
 /** By what a day's slots were cut; `publicAt`: when those kept for the staff are free for all, in milliseconds since 1970. */
@@ -62,18 +62,12 @@ export type OfficialDays = {
 /** The dates of an official's schedules, days moved before staying where they are while they can. */
 export function datesOf({ today, exceptions, schedules, days }: OfficialDays, to: string) {
   const byHand = days.filter(({ scheduleId, edited }) => scheduleId === null || edited)
-  const moved = new Map<string, string[]>()
-  for (const { scheduleId, ruleDate, date, state } of days) {
-    if (scheduleId === null || ruleDate === null || ruleDate === date || state === 'closed') continue
-    const key = movedKey(scheduleId, ruleDate)
-    moved.set(key, [...(moved.get(key) ?? []), date])
-  }
   return planDates(schedules, {
     from: today,
     to,
     exceptions,
     also: new Set(byHand.filter(({ state }) => state !== 'closed').map(({ date }) => date)),
-    moved,
+    moved: movedTo(days),
   })
 }
 

@@ -90,6 +90,19 @@ export function planDates(
 /** By what `planDates` finds where a day has moved to. */
 export const movedKey = (scheduleId: number, ruleDate: string): string => `${scheduleId} ${ruleDate}`
 
+/** Where days that were made have moved to, by schedule and rule date, in the order given. */
+export function movedTo(
+  days: readonly { scheduleId: number | null; ruleDate: string | null; date: string; state: string }[],
+): Map<string, string[]> {
+  const moved = new Map<string, string[]>()
+  for (const { scheduleId, ruleDate, date, state } of days) {
+    if (scheduleId === null || ruleDate === null || ruleDate === date || state === 'closed') continue
+    const key = movedKey(scheduleId, ruleDate)
+    moved.set(key, [...(moved.get(key) ?? []), date])
+  }
+  return moved
+}
+
 function holds({ validFrom, validTo }: Schedule, date: string): boolean {
   return date >= validFrom && (validTo === null || date <= validTo)
 }

@@ -6,7 +6,7 @@ import { dayOfMonth, wallHours } from '../i18n/local-words.ts'
 import { receptionWords } from '../i18n/reception-words.ts'
 import { dayOffInWords, displacedDayNote } from './day-notes.ts'
 import { plusDays } from './local-time.ts'
-import { movedKey, type NumberedSchedule, type PlannedDate, planDates } from './plan-rules.ts'
+import { movedKey, movedTo, type NumberedSchedule, type PlannedDate, planDates } from './plan-rules.ts'
 import type { ScheduledDayRow } from './queries.ts'
 
 /** How things stand with a day of the schedule. `expected`: its rule names it, and it is not announced yet. */
@@ -90,8 +90,8 @@ function otherLines(slug: string, { rows, schedules, exceptions, from, to, horiz
       from,
       to,
       exceptions,
-      also: new Set(byHand.filter(({ state }) => state === 'open').map(({ date }) => date)),
-      moved: new Map(days.map((day) => [movedKey(day.scheduleId ?? 0, day.ruleDate ?? ''), day.date])),
+      also: new Set(byHand.filter(({ state }) => state !== 'closed').map(({ date }) => date)),
+      moved: movedTo(days),
     },
   )
   const horizon = ({ schedule }: PlannedDate) => plusDays(from, Math.max(horizonDays, schedule.opensDaysAhead))
