@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { type Colours, coloursOf } from './config/colours.ts'
 import { ConfigError, type Env } from './config/config-error.ts'
 import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
 
@@ -42,6 +43,10 @@ export type Config = Readonly<{
   retention: Readonly<{ cancelledDays: number; heldDays: number }>
   municipality: Municipality
   notices: Notices
+  /** The municipality's own; null: those of the house. */
+  colours: Colours | null
+  /** The file of the coat of arms; null: none. */
+  coatOfArms: string | null
 }>
 
 /** A secret of at least 32 bytes and the number under which rows remember it. */
@@ -98,6 +103,8 @@ export function loadConfig(env: Env = process.env): Config {
     },
     municipality: municipalityOf(env),
     notices: noticesOf(env),
+    colours: coloursOf(env),
+    coatOfArms: env['COAT_OF_ARMS'] ? resolve(env['COAT_OF_ARMS']) : null,
   })
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -25,6 +26,7 @@ export type Assets = Readonly<{
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
@@ -62,8 +64,21 @@ async function manifestOfThisHouse(): Promise<Manifest> {
   return manifest
 }
 
+/** The same files and one that this house makes of its settings, under a name that holds its content's hash as well. */
+export function withAsset(assets: Assets, name: string, content: Buffer): Assets {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
+  const hashed = `${name.slice(0, name.lastIndexOf('.'))}.${hash}${extname(name)}`
+  return Object.freeze({
+    files: new Map([...assets.files, [hashed, servedFile(name, content)]]),
+    url: (asked: string) => (asked === name ? `${ASSET_PATH}${hashed}` : assets.url(asked)),
+  })
+}
+
 async function assetFile(name: string): Promise<AssetFile> {
-  const body = await readFile(join(ASSET_FOLDER, name))
+  return servedFile(name, await readFile(join(ASSET_FOLDER, name)))
+}
+
+function servedFile(name: string, body: Buffer): AssetFile {
   const gzipped = gzipSync(body, { level: 9 })
   const type = TYPES[extname(name)] ?? 'application/octet-stream'
   return { type, body, gzipped: gzipped.length < body.length * 0.9 ? gzipped : null }

@@ -51,7 +51,9 @@ function PageShell({ site, locale, alternates, content }: Shell) {
         {/* A telephone must not take a booking's code for a number to call. */}
         <meta name="format-detection" content="telephone=no" />
         <title>{pageTitle(content, site, locale)}</title>
-        <link rel="stylesheet" href={site.assets.url('theme.css')} />
+        {site.styleSheets.map((sheet) => (
+          <link key={sheet} rel="stylesheet" href={site.assets.url(sheet)} />
+        ))}
         {/* A font is always fetched as if from elsewhere: without `crossorigin` it would be fetched twice. */}
         {['inter-cyrillic.woff2', 'inter-latin.woff2'].map((font) => (
           <link
@@ -63,7 +65,7 @@ function PageShell({ site, locale, alternates, content }: Shell) {
             crossOrigin="anonymous"
           />
         ))}
-        <link rel="icon" type="image/svg+xml" href={site.assets.url('shield.svg')} />
+        <link rel="icon" href={site.assets.url(site.shield)} />
         {LOCALES.map((each) => (
           <link key={each} rel="alternate" hreflang={each} href={`${site.publicUrl}${alternates[each].address}`} />
         ))}
@@ -95,7 +97,7 @@ function Header({ site, locale, alternates }: Omit<Shell, 'content'>) {
     <header class="page-header">
       <div class="govuk-width-container page-header__inner">
         <a class="page-header__home" href={pathOf('home', locale)}>
-          <img class="page-header__shield" src={site.assets.url('shield.svg')} alt="" width="36" height="44" />
+          <img class="page-header__shield" src={site.assets.url(site.shield)} alt="" width="36" height="44" />
           <span class="page-header__words">
             <span class="page-header__municipality">{site.municipality.name[locale]}</span>{' '}
             <span class="page-header__service">{shell.service}</span>
