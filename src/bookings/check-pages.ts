@@ -5,7 +5,7 @@ import { sendPage } from '../http/send-page.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import { afterRefusal, bookDraft, standingBooking } from './book-draft.ts'
 import { checkBooking } from './booking-rules.ts'
-import { alreadyBookedPage, checkPage } from './check-view.tsx'
+import { alreadyBookedPage, checkPage, tooManyBookingsPage } from './check-view.tsx'
 import { clientOf, type Door, draftOfRequest, sendLost, strict, type WithOfficial } from './choose-pages.ts'
 import { releaseDraft, slotOfDraft } from './choose-slot.ts'
 import { hasSlot, wayBack } from './details-pages.ts'
@@ -72,6 +72,8 @@ export const checkPages =
             const standing = (await standingBooking(deps, draft)) ?? { startsAt: null }
             return sendPage(site, request, reply, alreadyBookedPage({ standing, slug: official, locale, phone }))
           }
+          if (error.code === 'limit-reached')
+            return sendPage(site, request, reply.code(429), tooManyBookingsPage({ slug: official, locale, phone }))
           if (!isLoss(error.code)) throw error
           const without = afterRefusal(draft, error)
           await keepDraft(deps, { cookie, draft: without })

@@ -5,7 +5,7 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import type { BookingState } from './booking.ts'
 import { cancelPage, notCancelledPage } from './cancel-view.tsx'
 import { changePage } from './change-view.tsx'
-import { alreadyBookedPage, checkPage } from './check-view.tsx'
+import { alreadyBookedPage, checkPage, tooManyBookingsPage } from './check-view.tsx'
 import { choosePage } from './choice-view.tsx'
 import { detailsPage } from './details-view.tsx'
 import { NO_ANSWERS } from './draft.ts'
@@ -100,6 +100,10 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
   'already-booked-stranger': ok(({ locale, phone }) =>
     alreadyBookedPage({ standing: { startsAt: null }, slug: 'primer', locale, phone }),
   ),
+  'too-many-bookings': {
+    status: 429,
+    page: ({ locale, phone }) => tooManyBookingsPage({ slug: 'primer', locale, phone }),
+  },
   booked: booking('confirmed'),
   'booked-moved': booking('confirmed', {}, true),
   'booked-by-telephone': booking('confirmed', { email: null }),

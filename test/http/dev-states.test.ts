@@ -26,6 +26,7 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   'check-short': [200, 'Имейл Не е посочен', 'E-mail Not given'],
   'already-booked': [200, 'Часът Ви при това длъжностно лице е на', 'Your appointment with this official is on'],
   'already-booked-stranger': [200, 'С този телефон или имейл вече има запазен час', 'There already is an appointment'],
+  'too-many-bookings': [429, 'Откажете някой от тях', 'Cancel one of them'],
   booked: [200, 'Часът Ви е запазен', 'Your appointment is booked'],
   'booked-moved': [200, 'Готово Часът Ви е променен', 'Done Your appointment has been changed'],
   'booked-by-telephone': [200, 'Запишете си кода', 'Write down the code'],

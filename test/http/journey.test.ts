@@ -331,6 +331,22 @@ t.test('one live booking a person: 200, its date for who knows the name, and how
   t.same((await sql.query(`SELECT count(*)::int AS n FROM bookings WHERE state = 'confirmed'`)).rows, [{ n: 2 }])
 })
 
+t.test('three coming bookings are all that a person may have: 429, and which way out', async (t) => {
+  const { origin, me, slotIds, sql } = await openKmet(t)
+  const person = { citizen: { name: 'Иванка Тодорова', phone: detailsOf(19).phone } }
+  for (const n of [1, 2, 3]) {
+    const other = await offerSlots(sql)
+    t.equal((await book(origin, orderOf(n, other.slotIds[0] ?? 0, person))).status, 201)
+  }
+  await me.post(CHOOSE, { slot: String(slotIds[0]) })
+  await me.post(DETAILS, detailsOf(19))
+  const answer = await me.post(CHECK, { key: keyIn(await me.get(CHECK)) })
+  t.equal(answer.status, 429)
+  t.match(wordsOf(answer), /Достигнат е допустимият брой .*Откажете някой от тях или се обадете/)
+  t.notMatch(wordsOf(answer), 'Опитайте отново след', 'waiting would not help')
+  t.equal((await me.get(CHECK)).status, 200, 'nothing typed is lost')
+})
+
 t.test('without the cookie, or with one that opens nothing: 303 to the chooser, which says so', async (t) => {
   const { origin, me, slotIds, sql } = await openKmet(t)
   await me.post(CHOOSE, { slot: String(slotIds[0]) })
