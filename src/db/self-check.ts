@@ -70,6 +70,7 @@ export const EXPECTED = {
     'quarantine_reason',
     'database_home',
     'slot_refusal',
+    'slot_awaited',
     'waking_end',
     'join_waitlist',
     'accept_offer',

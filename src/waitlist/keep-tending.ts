@@ -1,9 +1,12 @@
+import { monotonicMs } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { nextTurn } from './queries.ts'
 import { tendWaitlists } from './tend-waitlists.ts'
 
 /** Words of a change that come within so long are one, in milliseconds. */
 const GATHER_MS = 100
+/** After a run it rests so many times as long as that took: beside a rush of bookings it must not be a load of its own. */
+const REST = 10
 /** What lies further ahead the chore of each minute finds. */
 const FARTHEST_MS = 60_000
 
@@ -15,27 +18,30 @@ const FARTHEST_MS = 60_000
  */
 export function keepTending(deps: Deps, note: (event: string, error: unknown) => void): { close(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined
+  let dueAt = Number.POSITIVE_INFINITY
+  let restUntil = 0
   let running: Promise<void> | null = null
-  let again = false
   let closed = false
 
+  /** In so many milliseconds, unless it is due earlier; not before it has rested. */
   const soon = (ms: number) => {
-    if (closed) return
+    const at = Math.max(monotonicMs() + ms, restUntil)
+    if (closed || at >= dueAt) return
+    dueAt = at
     clearTimeout(timer)
-    timer = setTimeout(start, ms)
+    if (!running) timer = setTimeout(start, at - monotonicMs())
   }
   const start = () => {
-    if (running) {
-      again = true
-      return
-    }
+    dueAt = Number.POSITIVE_INFINITY
     running = run().finally(() => {
       running = null
-      if (again) soon(GATHER_MS)
-      again = false
+      const wanted = dueAt - monotonicMs()
+      dueAt = Number.POSITIVE_INFINITY
+      if (Number.isFinite(wanted)) soon(Math.max(wanted, 0))
     })
   }
   const run = async () => {
+    const began = monotonicMs()
     try {
       await tendWaitlists(deps)
       const ms = await nextTurn(deps.db)
@@ -43,20 +49,13 @@ export function keepTending(deps: Deps, note: (event: string, error: unknown) =>
     } catch (error) {
       note('tend-waitlists-failed', error)
     }
+    restUntil = monotonicMs() + REST * (monotonicMs() - began)
   }
-  let heard: NodeJS.Timeout | undefined
-  deps.changes.subscribe(() => {
-    if (closed) return
-    heard ??= setTimeout(() => {
-      heard = undefined
-      start()
-    }, GATHER_MS)
-  })
+  deps.changes.subscribe(() => soon(GATHER_MS))
   return {
     close: async () => {
       closed = true
       clearTimeout(timer)
-      clearTimeout(heard)
       await running
     },
   }
