@@ -5,7 +5,8 @@
 --
 -- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
--- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). How long people stay in bookings that are over is a
+-- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). W1 to W6 are those of the waiting list
+-- (docs/decisions/020). How long people stay in bookings that are over is a
 -- setting of each house (RETENTION_...), which the database does not know: that is not looked for.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
@@ -30,7 +31,7 @@ history AS MATERIALIZED (
 -- The line by which a booking came to the slot that it has.
 placed AS MATERIALIZED (
   SELECT DISTINCT ON (h.booking_id) h.booking_id, h.id, h.at, h.version
-  FROM history h WHERE h.action IN ('hold', 'book', 'move') ORDER BY h.booking_id, h.id DESC
+  FROM history h WHERE h.action IN ('hold', 'offer', 'book', 'accept', 'move') ORDER BY h.booking_id, h.id DESC
 ),
 
 -- The demo's bookings tell nobody and keep no answer: they were written together with the demo's closed day.
@@ -43,8 +44,42 @@ demo AS MATERIALIZED (
 -- What each line had to tell the citizen.
 told AS (
   SELECT h.booking_id, h.version, h.at,
-    CASE h.action WHEN 'book' THEN 'confirmation' WHEN 'cancel' THEN 'cancelled' ELSE 'moved' END AS kind
-  FROM history h WHERE h.action IN ('book', 'move', 'change-place', 'cancel')
+    CASE WHEN h.action IN ('book', 'accept') THEN 'confirmation' WHEN h.action = 'cancel' THEN 'cancelled' ELSE 'moved' END AS kind
+  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel')
+),
+
+booking_messages AS (SELECT * FROM messages WHERE booking_id IS NOT NULL),
+
+-- The same for places on the waiting list. Its lines are written by whoever has the list alone: their numbers are their order.
+places AS MATERIALIZED (
+  SELECT a.id, a.at, a.action, a.subject_id::uuid AS entry_id, a.from_state, a.to_state, a.version,
+    lag(a.to_state) OVER life AS state_before, lag(a.version) OVER life AS version_before, lead(a.id) OVER life IS NULL AS last
+  FROM audit_entries a WHERE a.subject = 'waitlist-entry' AND a.version IS NOT NULL
+  WINDOW life AS (PARTITION BY a.subject_id ORDER BY a.id)
+),
+
+-- Offers of the last month, each with the number of its line.
+offered AS MATERIALIZED (
+  SELECT o.*, e.place, e.official_id, s.local_date, p.id AS line
+  FROM moment, waitlist_offers o JOIN waitlist_entries e ON e.id = o.entry_id JOIN slots s ON s.id = o.slot_id
+  JOIN places p ON p.entry_id = o.entry_id AND p.version = o.entry_version AND p.action = 'offer'
+  WHERE o.offered_at > moment.now - interval '30 days'
+),
+
+-- Who waits ahead of somebody to whom a slot was offered that suits them: the last line of each before that offer.
+ahead AS MATERIALIZED (
+  SELECT o.id AS offer_id, f.id AS entry_id, max(p.id) AS line
+  FROM offered o JOIN waitlist_entries f ON f.official_id = o.official_id AND f.place < o.place
+    AND o.local_date BETWEEN coalesce(f.from_date, '-infinity') AND f.waits_until
+  JOIN places p ON p.entry_id = f.id AND p.id < o.line
+  GROUP BY o.id, f.id
+),
+
+-- Their persons: of a place that became a booking, the booking's.
+waiters AS MATERIALIZED (
+  SELECT e.id, coalesce(e.phone, b.phone) AS phone, coalesce(e.email_key, b.email_key) AS email_key, b.id AS accepted
+  FROM waitlist_entries e
+  LEFT JOIN waitlist_offers o ON o.entry_id = e.id AND o.state = 'accepted' LEFT JOIN bookings b ON b.id = o.booking_id
 ),
 
 violations AS (
@@ -120,12 +155,12 @@ violations AS (
   -- I6 For each booking, kind and version one message; none without its version; none missing.
   UNION ALL
   SELECT 'I6', format('message %s (%s v%s) tells what booking %s never was', m.id, m.kind, m.version, m.booking_id)
-  FROM messages m
+  FROM booking_messages m
   WHERE NOT EXISTS (SELECT FROM told t WHERE t.booking_id = m.booking_id::text AND t.version = m.version
     AND (t.kind = m.kind OR m.kind IN ('reminder', 'reminder-soon') AND t.kind IN ('confirmation', 'moved')))
   UNION ALL
   SELECT 'I6', format('%s messages %s v%s of booking %s', count(*), kind, version, booking_id)
-  FROM messages GROUP BY booking_id, kind, version HAVING count(*) > 1
+  FROM booking_messages GROUP BY booking_id, kind, version HAVING count(*) > 1
   UNION ALL
   SELECT 'I6', format('booking %s lacks its message %s v%s', t.booking_id, t.kind, t.version)
   FROM told t JOIN bookings b ON b.id::text = t.booking_id
@@ -162,7 +197,7 @@ violations AS (
   UNION ALL
   SELECT 'I9', format('message %s of booking %s tells v%s after v%s', w.id, w.booking_id, w.version, w.before)
   FROM (SELECT m.id, m.booking_id, m.version, max(m.version) OVER (PARTITION BY m.booking_id ORDER BY m.sent_at, m.version
-    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM messages m WHERE m.state = 'sent') w
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM booking_messages m WHERE m.state = 'sent') w
   WHERE w.before > w.version
   UNION ALL
   SELECT 'I9', format('message %s went out after booking %s was told of its cancellation', m.id, m.booking_id)
@@ -181,11 +216,14 @@ violations AS (
   FROM messages m JOIN bookings b ON b.id = m.booking_id
   WHERE m.kind IN ('reminder', 'reminder-soon') AND m.state = 'pending' AND m.attempts = 0 AND b.state LIKE 'cancelled-%'
 
-  -- I11 A hold keeps its slot for 15 minutes at most from now, 12 times more; lapsed, it keeps it no longer.
+  -- I11 A hold keeps its slot for 15 minutes at most from now, 12 times more, that of an offer for the waking time that was told;
+  -- lapsed, it keeps it no longer.
   UNION ALL
   SELECT 'I11', format('hold %s runs until %s', o.id, to_char(o.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
   FROM moment, occupying o
-  WHERE o.state = 'held' AND (o.hold_expires_at > moment.now + interval '15 minutes' OR o.hold_extensions > 12)
+  WHERE o.state = 'held' AND CASE WHEN o.for_offer
+    THEN NOT EXISTS (SELECT FROM waitlist_offers f WHERE f.booking_id = o.id AND o.hold_expires_at <= waking_end(f.offered_at, f.minutes)) OR o.hold_extensions > 0
+    ELSE o.hold_expires_at > moment.now + interval '15 minutes' OR o.hold_extensions > 12 END
   UNION ALL
   SELECT 'I11', format('hold %s lapsed %s and still occupies slot %s', b.id, to_char(b.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'), b.slot_id)
   FROM moment, bookings b
@@ -258,5 +296,83 @@ violations AS (
   SELECT 'I15', format('a kept answer of booking %s holds something personal or secret', coalesce(k.answer ->> 'id', 'none'))
   FROM idempotency_keys k
   WHERE k.answer ?| ARRAY['name', 'phone', 'email', 'emailKey', 'topicText', 'onBehalfOf', 'needs', 'manageToken', 'manageUrl', 'tokenHash', 'holdToken']
+
+  -- W1 One place per person and official.
+  UNION ALL
+  SELECT 'W1', format('%s places with official %s of the person of entry %s', count(*), e.official_id, min(e.id::text))
+  FROM waitlist_entries e CROSS JOIN LATERAL (VALUES (e.phone), (e.email_key)) person (mark)
+  WHERE e.state IN ('waiting', 'offered') AND person.mark IS NOT NULL GROUP BY e.official_id, person.mark HAVING count(*) > 1
+
+  -- W2 An offer is open as long as its slot is held for it, and as its entry is being asked; nobody's silence lasts for ever.
+  UNION ALL
+  SELECT 'W2', format('offer %s is open and holds no slot', o.id)
+  FROM waitlist_offers o LEFT JOIN bookings b ON b.id = o.booking_id
+  WHERE o.state = 'open' AND (b.state, b.slot_id, b.hold_expires_at, b.for_offer) IS DISTINCT FROM ('held', o.slot_id, o.expires_at, true)
+  UNION ALL
+  SELECT 'W2', format('slot %s is held by %s for no offer', b.slot_id, b.id)
+  FROM bookings b WHERE b.for_offer AND b.state = 'held' AND NOT EXISTS (SELECT FROM waitlist_offers o WHERE o.booking_id = b.id AND o.state = 'open')
+  UNION ALL
+  SELECT 'W2', format('entry %s is %s, and %s offers are open', e.id, e.state, count(o.id))
+  FROM waitlist_entries e LEFT JOIN waitlist_offers o ON o.entry_id = e.id AND o.state = 'open'
+  GROUP BY e.id, e.state HAVING count(o.id) <> (e.state = 'offered')::integer
+  UNION ALL
+  SELECT 'W2', format('offer %s ran out and nobody passed it on', o.id)
+  FROM moment, waitlist_offers o WHERE o.state = 'open' AND o.expires_at < moment.now - interval '1 hour'
+
+  -- W3 Nobody is overtaken: what was offered suited nobody ahead who waited at that moment. Not counted are those who knew the slot or
+  -- had been asked, and those who had too many bookings then; of whom nothing is kept any more nothing can be said.
+  UNION ALL
+  SELECT 'W3', format('offer %s overtook entry %s', a.offer_id, a.entry_id)
+  FROM ahead a JOIN places p ON p.id = a.line AND p.to_state = 'waiting'
+  JOIN offered o ON o.id = a.offer_id
+  JOIN waiters w ON w.id = a.entry_id AND coalesce(w.phone, w.email_key) IS NOT NULL
+  WHERE NOT EXISTS (SELECT FROM offered f WHERE f.entry_id = a.entry_id AND f.slot_id = o.slot_id AND f.line < o.line AND f.state <> 'withdrawn')
+    AND NOT EXISTS (SELECT FROM waitlist_known_slots k WHERE k.entry_id = a.entry_id AND k.slot_id = o.slot_id
+      AND (k.forgotten_at IS NULL OR k.forgotten_at > o.offered_at - interval '10 seconds'))
+    AND 3 > (SELECT count(*) + 3 * count(*) FILTER (WHERE s.official_id = o.official_id) FROM bookings b JOIN slots s ON s.id = b.slot_id
+      WHERE (b.phone = w.phone OR b.email_key = w.email_key) AND b.id IS DISTINCT FROM w.accepted AND s.ends_at > o.offered_at
+        AND b.created_at < o.offered_at + interval '10 seconds' AND (b.live OR b.updated_at > o.offered_at - interval '10 seconds'))
+
+  -- W4 A place changes along its graph, each change has one line in the audit log of the same moment.
+  UNION ALL
+  SELECT 'W4', format('entry %s went from %s v%s to %s v%s', p.entry_id, coalesce(p.state_before, 'nothing'), coalesce(p.version_before, 0), p.to_state, p.version)
+  FROM places p
+  WHERE p.version IS DISTINCT FROM coalesce(p.version_before, 0) + 1 OR p.from_state IS DISTINCT FROM p.state_before
+    OR p.from_state IS NULL AND p.to_state <> 'waiting'
+    OR p.from_state <> p.to_state AND NOT (p.from_state || '>' || p.to_state = ANY (ARRAY['waiting>offered', 'waiting>left', 'waiting>expired',
+      'offered>waiting', 'offered>accepted', 'offered>left', 'offered>expired']))
+  UNION ALL
+  SELECT 'W4', format('entry %s is %s v%s, the audit log says %s v%s', e.id, e.state, e.version, coalesce(p.to_state, 'nothing'), coalesce(p.version, 0))
+  FROM waitlist_entries e LEFT JOIN places p ON p.entry_id = e.id AND p.last
+  WHERE (p.to_state, p.version, p.at) IS DISTINCT FROM (e.state, e.version, e.updated_at)
+
+  -- W5 Who can be written to is told of each offer, and of nothing that never was.
+  UNION ALL
+  SELECT 'W5', format('entry %s lacks its message waitlist-%s v%s', p.entry_id, CASE p.action WHEN 'join' THEN 'joined' ELSE 'offer' END, p.version)
+  FROM places p JOIN waitlist_entries e ON e.id = p.entry_id
+  WHERE p.action IN ('join', 'offer') AND e.email IS NOT NULL
+    AND NOT EXISTS (SELECT FROM messages m WHERE m.waitlist_entry_id = e.id AND m.version = p.version
+      AND m.kind = CASE p.action WHEN 'join' THEN 'waitlist-joined' ELSE 'waitlist-offer' END)
+  UNION ALL
+  SELECT 'W5', format('message %s (%s v%s) tells what entry %s never was', m.id, m.kind, m.version, m.waitlist_entry_id)
+  FROM messages m
+  WHERE m.waitlist_entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM places p WHERE p.entry_id = m.waitlist_entry_id AND p.version = m.version
+    AND CASE m.kind WHEN 'waitlist-joined' THEN p.action IN ('join', 'send-again') WHEN 'waitlist-offer' THEN p.action IN ('offer', 'send-again')
+      WHEN 'waitlist-passed' THEN p.action IN ('pass', 'withdraw') ELSE p.action = 'expire' END)
+  UNION ALL
+  SELECT 'W5', format('message %s of entry %s waits for v%s, which has passed', m.id, e.id, m.version)
+  FROM messages m JOIN waitlist_entries e ON e.id = m.waitlist_entry_id
+  WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> e.version OR e.email IS NULL)
+  UNION ALL
+  SELECT 'W5', format('message %s (%s v%s) of entry %s was sent after v%s', m.id, m.kind, m.version, m.waitlist_entry_id, p.version)
+  FROM messages m JOIN places p ON p.entry_id = m.waitlist_entry_id AND p.version = m.version + 1
+  WHERE m.state = 'sent' AND m.attempts = 1 AND m.sent_at > p.at + interval '180 seconds'
+
+  -- W6 Whose place became a booking, and who left, has nothing personal here.
+  UNION ALL
+  SELECT 'W6', format('entry %s is %s and still has something personal', e.id, e.ended_because)
+  FROM waitlist_entries e
+  WHERE (e.erased_at IS NOT NULL OR e.ended_because IN ('accepted', 'booked', 'left'))
+    AND (coalesce(e.name, e.phone, e.email, e.email_key, e.topic_category, e.topic_text, e.on_behalf_of) IS NOT NULL OR e.needs <> '{}')
 )
-SELECT invariant, what FROM violations ORDER BY substr(invariant, 2)::integer, what LIMIT 10000;
+SELECT invariant, what FROM violations ORDER BY left(invariant, 1), substr(invariant, 2)::integer, what LIMIT 10000;

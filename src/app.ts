@@ -32,6 +32,8 @@ import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
+import { waitlistApi } from './waitlist/api.ts'
+import { staffWaitlistApi } from './waitlist/staff-api.ts'
 
 /** Builds the web process: the table of contents of everything it serves. Nothing listens yet. */
 export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStream } = {}): Promise<FastifyInstance> {
@@ -71,7 +73,14 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     receptionsApi(deps, free),
     feedsApi(deps, free),
     bookingsApi(deps),
-    staffScope(deps, [officialsApi(deps), schedulesApi(deps), calendarApi(deps), daysApi(deps)]),
+    waitlistApi(deps),
+    staffScope(deps, [
+      officialsApi(deps),
+      schedulesApi(deps),
+      calendarApi(deps),
+      daysApi(deps),
+      staffWaitlistApi(deps),
+    ]),
   ])
   await app.register(api, { prefix: '/api/v1' })
   await app.register(

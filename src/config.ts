@@ -41,6 +41,8 @@ export type Config = Readonly<{
   sameDayReminderMinutes: number | null
   /** After how many days people are taken out of bookings that were cancelled, and of receptions that were. */
   retention: Readonly<{ cancelledDays: number; heldDays: number }>
+  /** For how many hours between 8:00 and 20:00 a slot is kept for whom the waiting list offers it to. */
+  waitlistOfferHours: number
   municipality: Municipality
   notices: Notices
   /** The municipality's own; null: those of the house. */
@@ -101,6 +103,7 @@ export function loadConfig(env: Env = process.env): Config {
       cancelledDays: integer(env, 'RETENTION_CANCELLED_DAYS', 30, 1, 3_650),
       heldDays: integer(env, 'RETENTION_HELD_DAYS', 90, 1, 3_650),
     },
+    waitlistOfferHours: integer(env, 'WAITLIST_OFFER_HOURS', 4, 1, 48),
     municipality: municipalityOf(env),
     notices: noticesOf(env),
     colours: coloursOf(env),

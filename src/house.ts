@@ -29,6 +29,9 @@ import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
 import { forgetSessions } from './staff/forget-sessions.ts'
+import { forgetWaiting } from './waitlist/forget-waiting.ts'
+import { keepTending } from './waitlist/keep-tending.ts'
+import { tendWaitlists } from './waitlist/tend-waitlists.ts'
 
 /** The running house: what to say at its door, and how to close it in order. */
 export type House = { greeting: string; url: string; close(): Promise<void> }
@@ -92,6 +95,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   if (works) await keepReceptionDays(deps)
   queue = await startQueue(url, { chores: works ? chores(deps, { mailer, url }) : [], note })
   closers.push(queue.close)
+  if (works) closers.push(keepTending(deps, note).close)
   if (works) queue.nudge()
   leaving.throwIfAborted()
 
@@ -110,6 +114,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
 function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }): Chore[] {
   return [
     { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
+    { name: 'tend-waitlists', cron: '* * * * *', run: () => tendWaitlists(deps) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
@@ -117,6 +122,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
     { name: 'forget-sessions', cron: '25 3 * * *', run: () => forgetSessions(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
+    { name: 'forget-waiting', cron: '35 3 * * *', run: () => forgetWaiting(deps) },
     { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },
   ]
 }

@@ -3,6 +3,7 @@ import { replayErasures } from './bookings/replay-erasures.ts'
 import { ConfigError, loadErasureLedger } from './config.ts'
 import { createDb } from './db/client.ts'
 import { commandDatabase } from './db/command-database.ts'
+import { replayForgotten } from './waitlist/forget-waiting.ts'
 
 /**
  * `npm run erasures:replay`: after a restore, erases again whom the ledgers name and the backup brought back. The ledgers
@@ -16,7 +17,10 @@ async function main(): Promise<void> {
   const db = createDb({ url: await commandDatabase(), poolSize: 2, name: 'priemna erasures' })
   try {
     const emptied = await replayErasures(db, hashes)
-    process.stdout.write(`${hashes.size} erasures read, ${emptied} bookings erased again.\n`)
+    const places = await replayForgotten(db, hashes)
+    process.stdout.write(
+      `${hashes.size} erasures read, ${emptied} bookings and ${places} places on the waiting list erased again.\n`,
+    )
   } finally {
     await db.$disconnect()
   }

@@ -13,9 +13,11 @@ export type BookingInput = {
   locale: 'bg' | 'en'
 }
 
+/** What of it a citizen says of themselves and their matter, for a booking and for the waiting list alike. */
+export type CitizenInput = Omit<BookingInput, 'slotId' | 'holdToken'>
+
 /** The same, normalised: telephone in E.164, texts in NFC. */
-export type CheckedBooking = {
-  slotId: number
+export type CheckedCitizen = {
   name: string
   phone: string | null
   email: EmailAddress | null
@@ -25,6 +27,7 @@ export type CheckedBooking = {
   onBehalfOf: string | null
   locale: 'bg' | 'en'
 }
+export type CheckedBooking = CheckedCitizen & { slotId: number }
 
 /** Live bookings a person may have at once, over all officials. */
 export const BOOKINGS_PER_PERSON = 3
@@ -35,6 +38,13 @@ export const BOOKINGS_PER_PERSON = 3
  * @throws DomainError `egn-not-allowed` where a valid ЕГН is all that is wrong, else `invalid-body`
  */
 export function checkBooking(input: BookingInput): CheckedBooking {
+  const { checked, faults } = readCitizen(input)
+  refuse(faults)
+  return { slotId: Number(input.slotId), ...checked }
+}
+
+/** The same for what a citizen says of themselves: normalised as far as it could be read, with every fault. */
+export function readCitizen(input: CitizenInput): { checked: CheckedCitizen; faults: FieldFault[] } {
   const faults: FieldFault[] = []
   const take = <T>(pointer: string, checked: Checked<T>): T | null => {
     if ('value' in checked) return checked.value
@@ -45,7 +55,6 @@ export function checkBooking(input: BookingInput): CheckedBooking {
     text === undefined || text.trim() === '' ? null : take(pointer, check(text))
 
   const checked = {
-    slotId: Number(input.slotId),
     name: take('/citizen/name', checkName(input.citizen.name)) ?? '',
     phone: optional('/citizen/phone', input.citizen.phone, checkPhone),
     email: optional('/citizen/email', input.citizen.email, checkEmail),
@@ -60,8 +69,7 @@ export function checkBooking(input: BookingInput): CheckedBooking {
   }
   if (!input.citizen.phone?.trim() && !input.citizen.email?.trim())
     faults.push({ pointer: '/citizen/phone', fault: 'contact-required' })
-  refuse(faults)
-  return checked
+  return { checked, faults }
 }
 
 /** Checks the optional reason that a citizen gives for a cancellation. */
@@ -72,7 +80,8 @@ export function checkReason(reason: string | undefined): string | null {
   return refuse([{ pointer: '/reason', ...checked }]) ?? null
 }
 
-function refuse(faults: FieldFault[]): undefined {
+/** Refuses what has faults, as a whole. */
+export function refuse(faults: FieldFault[]): undefined {
   if (faults.length === 0) return
   const onlyEgn = faults.every(({ fault }) => fault === 'egn')
   throw onlyEgn

@@ -26,6 +26,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'receptions', description: 'Officials, reception days and free slots' },
         { name: 'bookings', description: 'A citizen and their booking' },
+        { name: 'waiting list', description: 'Who waits for a slot, strictly in order, and what they are offered' },
         { name: 'officials', description: 'For administrators: who receives citizens' },
         { name: 'schedules', description: 'For the staff: the rules of reception days' },
         { name: 'reception days', description: 'For the staff: days and slots, changed by hand' },
@@ -36,6 +37,12 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         securitySchemes: {
           holdToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Hold <holdToken>`' },
           bookingToken: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Booking <manageToken>`' },
+          waitlistToken: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Authorization',
+            description: '`Waitlist <entryToken>`',
+          },
           bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: '`Bearer <accessToken>`' },
         },
       },

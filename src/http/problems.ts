@@ -28,6 +28,7 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'body-too-large': 413,
   'not-found': 404,
   gone: 410,
+  'offer-gone': 410,
   'version-conflict': 409,
   'not-changeable': 409,
   'affects-bookings': 409,
@@ -63,7 +64,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(details.retryAfterSeconds))
   else if (refusal.code === 'limit-reached') reply.header('retry-after', '900')
   if (refusal.code === 'unauthenticated' && !reply.hasHeader('www-authenticate'))
-    reply.header('www-authenticate', 'Booking, Hold')
+    reply.header('www-authenticate', 'Booking, Hold, Waitlist')
   const locale = localeOf(request)
   const { title, detail } = words[locale].problems[refusal.code]
   return reply

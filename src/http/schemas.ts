@@ -109,7 +109,7 @@ const DESCRIPTIONS: Record<number, string> = {
   403: 'forbidden: not with these roles, or not for this official',
   404: 'not-found: the same for unknown, expired and erased',
   409: 'slot-taken, slot-not-bookable, day-closed, hold-expired, already-booked, not-changeable, version-conflict; for the staff affects-bookings, hours-overlap, non-working-day',
-  410: 'gone',
+  410: 'gone, offer-gone',
   413: 'body-too-large',
   415: 'unsupported-media-type',
   422: 'invalid-body, egn-not-allowed, idempotency-key-reused',

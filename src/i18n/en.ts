@@ -56,6 +56,10 @@ export const en: Words = {
       detail: 'The link may be incomplete or no longer valid. Check it or telephone the municipality.',
     },
     gone: { title: 'The data have been erased', detail: 'We no longer keep this booking. You can make a new one.' },
+    'offer-gone': {
+      title: 'This time is no longer kept for you',
+      detail: 'It has been offered to another citizen. The page of the waiting list shows your place.',
+    },
     'version-conflict': {
       title: 'It has changed meanwhile',
       detail: 'Someone changed the booking before you. Look at it again and retry.',
@@ -122,6 +126,7 @@ export const en: Words = {
     'range-order': 'The end date must not be before the start date.',
     'range-too-long': 'Choose a period of up to 92 days.',
     'date-past': 'Choose a date that has not passed.',
+    'date-too-far': 'Choose a date within a year from now.',
     'time-order': 'The end must be after the start.',
     'outside-hours': 'Breaks must lie within the reception hours and not overlap.',
     'no-slots': 'Not a single slot fits into these hours.',

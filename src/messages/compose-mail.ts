@@ -2,13 +2,14 @@ import { CALENDAR_FILE_NAME, calendarFile } from './calendar-file.ts'
 import { cleanLine, cleanName, plainSpaces } from './clean-text.ts'
 import { mailHtml } from './mail.tsx'
 import { domainOf, mailAddress, senderAddress } from './mail-address.ts'
-import { mailContent } from './mail-content.ts'
+import { type MailContent, mailContent } from './mail-content.ts'
 import { mailText } from './mail-text.ts'
 import type { House, MessageFacts, MessageKind } from './message-facts.ts'
+import type { WaitlistKind } from './waitlist-facts.ts'
 
 /** One mail to one citizen: nodemailer's options, and the kind. */
 export type Mail = {
-  kind: MessageKind
+  kind: MessageKind | WaitlistKind
   from: MailPerson
   /** Always an object: nodemailer reads a string as a list of recipients. */
   to: MailPerson
@@ -30,11 +31,30 @@ export type MailPerson = { name: string; address: string }
 export function composeMail(given: MessageFacts, house: House): Mail {
   const facts = cleanFacts(given)
   const content = mailContent(facts, house)
-  const sender = senderAddress(house.mailFrom)
-  const messageId = messageIdOf(facts.kind, facts, facts.version, sender)
-  const first = messageIdOf('confirmation', facts, facts.firstVersion, sender)
   const calendar = facts.kind === 'reminder' || facts.kind === 'reminder-soon' ? null : calendarFile(facts, house)
 
+  return {
+    ...letter(
+      content,
+      { ...facts, id: facts.bookingId, first: { kind: 'confirmation', version: facts.firstVersion } },
+      house,
+    ),
+    ...(calendar?.method ? { icalEvent: { ...calendar, method: calendar.method, filename: CALENDAR_FILE_NAME } } : {}),
+  }
+}
+
+/** What a letter is about, and to whom it goes; all of it clean. `first`: the message that opens its conversation. */
+type Envelope = Pick<MessageFacts, 'version' | 'locale' | 'name' | 'email' | 'madeAt'> & {
+  kind: Mail['kind']
+  id: string
+  first: { kind: Mail['kind']; version: number }
+}
+
+/** A mail without a calendar file. */
+export function letter(content: MailContent, facts: Envelope, house: House): Mail {
+  const sender = senderAddress(house.mailFrom)
+  const messageId = messageIdOf(facts.kind, facts, facts.version, sender)
+  const first = messageIdOf(facts.first.kind, facts, facts.first.version, sender)
   return {
     kind: facts.kind,
     from: { name: cleanLine(house.municipality.name[facts.locale]), address: sender },
@@ -50,12 +70,11 @@ export function composeMail(given: MessageFacts, house: House): Mail {
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': facts.locale,
     },
-    ...(calendar?.method ? { icalEvent: { ...calendar, method: calendar.method, filename: CALENDAR_FILE_NAME } } : {}),
   }
 }
 
-function messageIdOf(kind: MessageKind, { bookingId }: MessageFacts, version: number, sender: string): string {
-  return `<${kind}.${bookingId}.v${version}@${domainOf(sender)}>`
+function messageIdOf(kind: Mail['kind'], { id }: { id: string }, version: number, sender: string): string {
+  return `<${kind}.${id}.v${version}@${domainOf(sender)}>`
 }
 
 function cleanFacts(facts: MessageFacts): MessageFacts {

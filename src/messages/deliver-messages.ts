@@ -1,9 +1,12 @@
 import type { Config } from '../config.ts'
 import type { Db } from '../db/client.ts'
-import { composeMail } from './compose-mail.ts'
+import { composeMail, type Mail } from './compose-mail.ts'
 import { backOffSeconds } from './delivery-rules.ts'
 import type { Mailer } from './mailer.ts'
-import { type Claim, claimMessage, closeClaim, messageProspect, postponeClaim } from './queries.ts'
+import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
+import { isOfWaitlist } from './waitlist-facts.ts'
+import { composeWaitlistMail } from './waitlist-mail.ts'
+import { waitlistProspect } from './waitlist-queries.ts'
 
 /** What a run of delivery did. */
 export type Delivered = { sent: number; refused: number; postponed: number; dropped: number }
@@ -51,7 +54,7 @@ async function deliver(
   claim: Claim,
   sent: (mail: Claim) => void,
 ): Promise<keyof Delivered> {
-  const prospect = await messageProspect(db, claim, config)
+  const prospect = await mailProspect(db, claim, config)
   if ('drop' in prospect) {
     await closeClaim(
       db,
@@ -60,7 +63,7 @@ async function deliver(
     )
     return 'dropped'
   }
-  const verdict = await mailer.send(composeMail(prospect.send, config))
+  const verdict = await mailer.send(prospect.send)
   if (verdict.outcome === 'sent') {
     if (await markSent(db, claim)) sent(claim)
     return 'sent'
@@ -72,6 +75,15 @@ async function deliver(
   const { error } = verdict
   await postponeClaim(db, claim, { seconds: backOffSeconds(claim.attempts, Math.random(), error), error })
   return 'postponed'
+}
+
+async function mailProspect(db: Db, claim: Claim, config: Config): Promise<Prospect<Mail>> {
+  if (isOfWaitlist(claim.kind)) {
+    const prospect = await waitlistProspect(db, claim, config)
+    return 'send' in prospect ? { send: composeWaitlistMail(prospect.send, config) } : prospect
+  }
+  const prospect = await messageProspect(db, claim, config)
+  return 'send' in prospect ? { send: composeMail(prospect.send, config) } : prospect
 }
 
 /**

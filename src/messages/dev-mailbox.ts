@@ -3,12 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import type { Mail } from './compose-mail.ts'
-import type { MessageKind } from './message-facts.ts'
 
 /** A mail as the developers' mailbox shows it. */
 export type KeptMail = {
   id: string
-  kind: MessageKind
+  kind: Mail['kind']
   /** ISO 8601, UTC. */
   date: string
   to: string

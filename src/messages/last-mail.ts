@@ -5,7 +5,7 @@ import { writeSafely } from '../db/embedded-folder.ts'
 import type { Claim } from './queries.ts'
 
 /** A mail that this machine sent and the database, at that home, noted. */
-type LastMail = Pick<Claim, 'bookingId' | 'kind' | 'version'> & {
+type LastMail = Pick<Claim, 'subjectId' | 'kind' | 'version'> & {
   home: string
   /** When the run began that sent it, in seconds since 1970. */
   at: number
@@ -43,8 +43,8 @@ export function openMemory({ dataDir, note }: { dataDir: string; note: (event: s
       })
   }
   return {
-    sent: ({ home, at, bookingId, kind, version }) => {
-      last = { home, at, bookingId, kind, version }
+    sent: ({ home, at, subjectId, kind, version }) => {
+      last = { home, at, subjectId, kind, version }
     },
     keep,
     forgottenBy: async (db) => {
@@ -52,7 +52,7 @@ export function openMemory({ dataDir, note }: { dataDir: string; note: (event: s
       if (last === null) return false
       const [row] = await db.$queryRaw<[{ forgotten: boolean }]>`
         SELECT database_home() = ${last.home} AND NOT EXISTS (SELECT FROM messages
-          WHERE booking_id = ${last.bookingId}::uuid AND kind = ${last.kind} AND version = ${last.version} AND state = 'sent')
+          WHERE (booking_id = ${last.subjectId}::uuid OR waitlist_entry_id = ${last.subjectId}::uuid) AND kind = ${last.kind} AND version = ${last.version} AND state = 'sent')
           -- Mails were released since: whoever released them knew.
           AND NOT EXISTS (SELECT FROM mail_quarantine WHERE released_at > to_timestamp(${last.at}::float8)) AS forgotten`
       return row.forgotten
@@ -67,7 +67,9 @@ export function openMemory({ dataDir, note }: { dataDir: string; note: (event: s
 /** A file that is missing or cut short remembers nothing. */
 async function read(file: string): Promise<LastMail | null> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'))
+    const { bookingId, ...kept } = JSON.parse(await readFile(file, 'utf8'))
+    // As it was called while only bookings had mails.
+    return { ...kept, subjectId: kept.subjectId ?? bookingId }
   } catch {
     return null
   }

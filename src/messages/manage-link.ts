@@ -14,6 +14,11 @@ export function manageToken(keys: readonly SecretKey[], { id, keyId, tokenVersio
   return keyedHash(keyOf(keys, keyId), `manage|${id}|${tokenVersion}`).toString('base64url')
 }
 
+/** The token of a place on the waiting list, made in the same way; it opens no booking. */
+export function waitlistToken(keys: readonly SecretKey[], { id, keyId, tokenVersion }: TokenSource): string {
+  return keyedHash(keyOf(keys, keyId), `waitlist|${id}|${tokenVersion}`).toString('base64url')
+}
+
 /** What the database keeps of a token. A plain hash is enough at 256 bits (OWASP ASVS 5.0, 6.5.2). */
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
@@ -22,6 +27,14 @@ export function tokenHash(token: string): Buffer {
 /** The address at which the booking is shown and managed, in the citizen's language. */
 export function manageUrl(publicUrl: string, locale: 'bg' | 'en', token: string): string {
   return `${publicUrl}${locale === 'bg' ? '/bg/chas/' : '/en/booking/'}${token}`
+}
+
+/** The addresses at which a place on the waiting list is shown, and an offered slot accepted or declined. */
+export function waitlistUrl(publicUrl: string, locale: 'bg' | 'en', token: string): string {
+  return `${publicUrl}${locale === 'bg' ? '/bg/chakashti/m/' : '/en/waiting-list/m/'}${token}`
+}
+export function offerUrl(publicUrl: string, locale: 'bg' | 'en', token: string): string {
+  return `${publicUrl}${locale === 'bg' ? '/bg/predlozhenie/' : '/en/offer/'}${token}`
 }
 
 /** The key by which new tokens are made. */

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db/client.ts'
-import type { MessageKind } from './message-facts.ts'
-import { STILL_HOLDS, TOO_LATE } from './queries.ts'
+import { type Claim, STILL_HOLDS, TOO_LATE } from './queries.ts'
+import { OFFER_OVER, PLACE_STILL_HOLDS } from './waitlist-queries.ts'
 
 /**
  * Why no mail may leave. The database tells `restored` by itself: it lies elsewhere than where mails were last released.
@@ -35,7 +35,7 @@ export async function quarantineMails(db: Db, reason: Exclude<QuarantineReason, 
 
 /** What waits of one kind. Those that would be dropped instead of sent are not counted. */
 export type Waiting = {
-  kind: MessageKind
+  kind: Claim['kind']
   due: number
   /** Of them, due for longer than asked. */
   old: number
@@ -56,6 +56,11 @@ export async function waitingMails(db: Db, { oldHours }: { oldHours: number }): 
       SELECT m.kind, coalesce(m.first_due_at, m.due_at) AS due_at
       FROM messages m JOIN bookings b ON b.id = m.booking_id JOIN slots s ON s.id = b.slot_id
       WHERE m.state IN ('pending', 'sending') AND ${STILL_HOLDS} AND NOT ${TOO_LATE}
+      UNION ALL
+      SELECT m.kind, coalesce(m.first_due_at, m.due_at)
+      FROM messages m JOIN waitlist_entries e ON e.id = m.waitlist_entry_id
+      LEFT JOIN waitlist_offers f ON f.id = (m.details ->> 'offerId')::bigint
+      WHERE m.state IN ('pending', 'sending') AND ${PLACE_STILL_HOLDS} AND NOT ${OFFER_OVER}
     ) waiting
     GROUP BY kind ORDER BY kind`
 }

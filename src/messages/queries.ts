@@ -5,16 +5,26 @@ import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
+import type { WaitlistKind } from './waitlist-facts.ts'
 
 /** Seconds for which a claim holds: twice the longest SMTP conversation, with room. */
 export const LEASE_SECONDS = 120
 
-/** A message that this process alone may send; `attempts` fences it from a process that slept through its lease. */
-export type Claim = { id: bigint; bookingId: string; kind: MessageKind; version: number; attempts: number }
+/**
+ * A message that this process alone may send; `attempts` fences it from a process that slept through its lease. `subjectId`: the
+ * booking that it is about, or the place on the waiting list.
+ */
+export type Claim = {
+  id: bigint
+  subjectId: string
+  kind: MessageKind | WaitlistKind
+  version: number
+  attempts: number
+}
 
 /**
- * Claims the message longest due, or one whose sender died (its lease ran out). A booking's messages go one after the
- * other: none is claimed while another of the same booking is being sent or an earlier one waits. None is claimed in
+ * Claims the message longest due, or one whose sender died (its lease ran out). The messages of one booking or place go one after the
+ * other: none is claimed while another of the same is being sent or an earlier one waits. None is claimed in
  * quarantine either: the database looks in the same statement.
  */
 export async function claimMessage(db: Db): Promise<Claim | null> {
@@ -28,19 +38,22 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
         AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.booking_id = c.booking_id AND other.id <> c.id
           AND (other.state = 'sending' AND (other.lease_until >= house_now() OR other.id < c.id)
             OR other.state = 'pending' AND other.due_at <= house_now() AND other.id < c.id))
+        AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.waitlist_entry_id = c.waitlist_entry_id AND other.id <> c.id
+          AND (other.state = 'sending' AND (other.lease_until >= house_now() OR other.id < c.id)
+            OR other.state = 'pending' AND other.due_at <= house_now() AND other.id < c.id))
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, m.booking_id AS "bookingId", m.kind, m.version, m.attempts`
+    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id) AS "subjectId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 
 /** What is to become of a claimed message, as the booking now stands. */
-export type Prospect =
-  | { send: MessageFacts }
-  /** The booking has moved on, or the person is erased; or nobody can remind of what is being decided about. */
+export type Prospect<Facts> =
+  | { send: Facts }
+  /** The booking or place has moved on, or the person is erased; or nobody can remind of what is being decided about. */
   | { drop: 'superseded' }
-  /** Its reception has begun: nobody is helped by it. */
+  /** Its reception has begun, or its offer has run out: nobody is helped by it. */
   | { drop: 'late' }
 
 type Row = {
@@ -74,12 +87,12 @@ export const STILL_HOLDS = Prisma.sql`(b.version = m.version AND b.email IS NOT 
 /** And: its reception has begun. */
 export const TOO_LATE = Prisma.sql`(m.kind <> 'cancelled' AND s.starts_at <= house_now())`
 
-/** Reads, just before sending, whether a message still holds, and everything that it says. */
+/** Reads, just before sending, whether a message about a booking still holds, and everything that it says. */
 export async function messageProspect(
   db: Db,
   claim: Claim,
   { secretKeys, publicUrl }: { secretKeys: readonly SecretKey[]; publicUrl: string },
-): Promise<Prospect> {
+): Promise<Prospect<MessageFacts>> {
   const [row] = await db.$queryRaw<Row[]>`
     SELECT ${STILL_HOLDS} AND NOT (m.kind LIKE 'reminder%'
         AND (d.state = 'needs-decision' OR s.withdrawn_at IS NOT NULL OR s.blocked_reason IS NOT NULL)) AS current,

@@ -22,6 +22,9 @@ export const ADDRESSES = {
   erase: { bg: '/bg/chas/:token/iztrivane', en: '/en/booking/:token/erase' },
   erased: { bg: '/bg/iztriti-danni', en: '/en/data-erased' },
   calendar: { bg: '/bg/chas/:token/kalendar.ics', en: '/en/booking/:token/calendar.ics' },
+  waitlist: { bg: '/bg/chakashti/:official', en: '/en/waiting-list/:official' },
+  waitlistEntry: { bg: '/bg/chakashti/m/:token', en: '/en/waiting-list/m/:token' },
+  offer: { bg: '/bg/predlozhenie/:token', en: '/en/offer/:token' },
 } as const satisfies Record<string, Record<Locale, string>>
 
 export type PageName = keyof typeof ADDRESSES
