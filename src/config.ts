@@ -35,6 +35,8 @@ export type Config = Readonly<{
   /** Who is made administrator where there is none. */
   firstAdmin: Readonly<{ email: string; password: string }> | null
   rateLimit: boolean
+  /** Whether an e-mail address must be confirmed before its booking counts, and how long the slot waits for that. */
+  emailConfirmation: Readonly<{ required: boolean; minutes: number }>
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Minutes before a reception at which a second reminder goes out; null: none. */
   sameDayReminderMinutes: number | null
@@ -63,8 +65,6 @@ export function loadConfig(env: Env = process.env): Config {
     throw new ConfigError('RATE_LIMIT=off is for load tests on this machine only: set HOST to 127.0.0.1')
   if (production && smtpUrl === null)
     throw new ConfigError('SMTP_URL is missing: in production mails must leave the house')
-  if (env['REQUIRE_EMAIL_CONFIRMATION'] && env['REQUIRE_EMAIL_CONFIRMATION'] !== '0')
-    throw new ConfigError('REQUIRE_EMAIL_CONFIRMATION is not built yet: unset it')
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (!zone) throw new ConfigError('TZ names an unknown time zone')
   const reminder = integer(env, 'SAME_DAY_REMINDER_MINUTES', 0, 0, 720)
@@ -90,6 +90,10 @@ export function loadConfig(env: Env = process.env): Config {
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
     firstAdmin: firstAdminOf(env),
     rateLimit,
+    emailConfirmation: {
+      required: choice(env, 'REQUIRE_EMAIL_CONFIRMATION', ['0', '1'], '0') === '1',
+      minutes: integer(env, 'EMAIL_CONFIRMATION_MINUTES', 60, 10, 1_440),
+    },
     logLevel: choice(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], production ? 'info' : 'warn'),
     sameDayReminderMinutes: reminder === 0 ? null : reminder,
     retention: {

@@ -6,10 +6,12 @@ import { DomainError } from '../domain-error.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY, WITH_TOKEN } from '../http/schemas.ts'
+import { manageTokenOf } from '../messages/manage-link.ts'
 import { bookSlot } from './book-slot.ts'
 import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { cancelBooking } from './cancel-booking.ts'
+import { confirmBooking } from './confirm-booking.ts'
 import { eraseBooking } from './erase-booking.ts'
 import { holdSlot } from './hold-slot.ts'
 import { extendHold, releaseHold } from './keep-hold.ts'
@@ -118,6 +120,23 @@ export const bookingsApi =
       },
     })
 
+    app.post('/my-booking/confirm', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Confirm the e-mail address, where that is asked for',
+        description:
+          'By the token in the link of the mail: the manage token does not show whose the address is, and is answered not-found. Confirming again changes nothing. Lapsed: hold-expired, with the nearest free slots.',
+        security: byToken,
+        querystring: Language,
+        response: { 200: schemas.Booking, ...problems(409, ...WITH_TOKEN, ...ANY) },
+      },
+      handler: async (request) => {
+        const { booking } = await confirmBooking(deps, { token: tokenOf(request, 'Booking') })
+        return bookingAnswer(booking, localeOf(request))
+      },
+    })
+
     app.post('/my-booking/move', {
       config: strict,
       schema: {
@@ -130,7 +149,7 @@ export const bookingsApi =
       },
       handler: async (request) => {
         const moved = await moveBooking(deps, {
-          token: tokenOf(request, 'Booking'),
+          token: manageTokenIn(deps, request),
           slotId: Number(request.body.slotId),
         })
         return bookingAnswer(moved, localeOf(request))
@@ -149,7 +168,7 @@ export const bookingsApi =
       },
       handler: async (request) => {
         const cancelled = await cancelBooking(deps, {
-          token: tokenOf(request, 'Booking'),
+          token: manageTokenIn(deps, request),
           reason: request.body?.reason,
         })
         return bookingAnswer(cancelled, localeOf(request))
@@ -202,16 +221,21 @@ export const bookingsApi =
         response: { 204: Type.Null({ description: 'done' }), ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
-        await eraseBooking(deps, { token: tokenOf(request, 'Booking') })
+        await eraseBooking(deps, { token: manageTokenIn(deps, request) })
         return reply.code(204).send(null)
       },
     })
   }
 
 async function mine(deps: Deps, request: FastifyRequest): Promise<MyBooking> {
-  const booking = await bookingByToken(deps.db, tokenOf(request, 'Booking'))
+  const booking = await bookingByToken(deps.db, manageTokenIn(deps, request))
   if (!booking) throw new DomainError('not-found')
   return booking
+}
+
+/** The manage token of a call, be it that or the one of the mail. */
+function manageTokenIn(deps: Deps, request: FastifyRequest): string {
+  return manageTokenOf(deps.config.secretKeys, tokenOf(request, 'Booking'))
 }
 
 /** The token in `Authorization: <scheme> <token>`; one that cannot be ours is as unknown as any other. */

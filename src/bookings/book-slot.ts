@@ -32,7 +32,7 @@ const NO_HOLD = '00000000-0000-0000-0000-000000000000'
  */
 export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: BookSlot): Promise<BookedSlot> {
   const booking = checkBooking(input)
-  const { secretKeys, sameDayReminderMinutes } = deps.config
+  const { secretKeys, sameDayReminderMinutes, emailConfirmation } = deps.config
   const key = currentKey(secretKeys)
   const id = randomUUID()
   const command = {
@@ -56,6 +56,7 @@ export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: B
     onBehalfOf: booking.onBehalfOf,
     sameDayMinutes: sameDayReminderMinutes,
     perPerson: BOOKINGS_PER_PERSON,
+    ...(emailConfirmation.required && { confirmMinutes: emailConfirmation.minutes }),
   }
   const answer = await laneOf(deps.db)(command)
   if (answer.verdict !== 'booked') throw refusal(answer)

@@ -1,4 +1,4 @@
-/** The states of a booking (docs/glossary.md); the first five are live. */
+/** The states of a booking (docs/glossary.md); the first five are live, a hold and an unverified booking until their end. */
 export type BookingState =
   | 'held'
   | 'unverified'
@@ -41,4 +41,6 @@ export type BookedFacts = {
   placeEn: string
   startsAt: number
   endsAt: number
+  /** Until when it waits for its address to be confirmed; absent: it need not be. */
+  confirmBy?: number
 }

@@ -6,7 +6,7 @@ import type { MyBooking } from './queries.ts'
 /** What a SQL function says of the change it was asked for; the booking as it stands now. */
 export type ChangeAnswer =
   | { verdict: 'changed'; booking: MyBooking }
-  | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed'; alternatives: Alternative[] }
+  | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed' | 'hold-expired'; alternatives: Alternative[] }
   | { verdict: 'not-found' | 'not-changeable' | 'version-conflict' }
 
 /**
@@ -14,7 +14,7 @@ export type ChangeAnswer =
  * (`own_booking` in prisma/migrations).
  *
  * @throws DomainError what the answer refuses with: `not-found`, `version-conflict` (it moved while we waited), `not-changeable`,
- *   `slot-taken`, `slot-not-bookable`, `day-closed`
+ *   `slot-taken`, `slot-not-bookable`, `day-closed`, `hold-expired`
  */
 export async function changeBooking(
   deps: Deps,

@@ -39,6 +39,8 @@ export type MyBooking = {
   undecided: boolean
   /** By how much its reception runs late. */
   delayMinutes: number
+  /** Until when it waits for its address to be confirmed; null where it does not wait. */
+  confirmBy: number | null
 }
 
 /** The booking that a manage token opens; null alike for unknown, expired and erased. */
@@ -113,7 +115,7 @@ export async function bookingOfPerson(
   const [row] = await db.$queryRaw<{ name: string | null; startsAt: number }[]>`
     SELECT b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
     FROM bookings b JOIN slots s ON s.id = b.slot_id
-    WHERE (b.phone = ${phone} OR b.email_key = ${emailKey}) AND b.live AND s.ends_at > house_now()
+    WHERE (b.phone = ${phone} OR b.email_key = ${emailKey}) AND b.live AND s.ends_at > house_now() AND (b.hold_expires_at <= house_now()) IS NOT TRUE
       AND s.official_id = (SELECT official_id FROM slots WHERE id = ${slotId}::int)
     ORDER BY s.starts_at LIMIT 1`
   return row ?? null

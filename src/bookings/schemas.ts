@@ -4,8 +4,15 @@ import { closed, Id, Instant, Locale, nullable } from '../http/schemas.ts'
 const official = closed({ slug: Type.String(), title: Type.String() })
 const state = Type.String({
   description:
-    'held, unverified, confirmed, arrived, in-meeting, done, no-show, left, cancelled-by-citizen, cancelled-by-municipality',
+    'held, unverified, confirmed, arrived, in-meeting, done, no-show, left, cancelled-by-citizen, cancelled-by-municipality, expired',
 })
+
+const confirmBy = nullable(
+  Type.String({
+    description:
+      'state unverified: until when the address must be confirmed by the link of the mail; then the booking lapses',
+  }),
+)
 
 export const HoldBody = closed({ slotId: Id })
 
@@ -49,6 +56,7 @@ export const NewBooking = closed(
     manageToken: Type.String({ description: 'opens and changes the booking: keep it secret' }),
     manageUrl: Type.String(),
     version: Type.Integer(),
+    confirmBy,
   },
   { title: 'NewBooking', description: 'booked' },
 )
@@ -79,6 +87,7 @@ export const Booking = closed(
         'its day, hour or place is being decided about: it stays as it is until the municipality tells the citizen',
     }),
     delayMinutes: Type.Integer({ description: 'by how much the reception runs late' }),
+    confirmBy,
   },
   { title: 'Booking', description: 'the booking' },
 )
