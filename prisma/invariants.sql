@@ -209,7 +209,8 @@ violations AS (
   SELECT 'I11', format('a booking that is %s has the end of a hold: %s', b.state, b.id)
   FROM bookings b WHERE b.state NOT IN ('held', 'unverified', 'expired') AND b.hold_expires_at IS NOT NULL
 
-  -- I12 A person has three bookings to come at most, one with each official; an address three holds.
+  -- I12 A person has three bookings to come at most, one with each official; an address as many holds as it was allowed; and the public
+  -- causes three mails an hour to one address at most.
   UNION ALL
   SELECT 'I12', format('%s bookings to come of the person of booking %s', count(*), min(o.id::text))
   FROM moment, occupying o CROSS JOIN LATERAL (VALUES (o.phone), (o.email_key)) person (mark)
@@ -222,7 +223,12 @@ violations AS (
   GROUP BY person.mark, o.official_id HAVING count(*) > 1
   UNION ALL
   SELECT 'I12', format('%s holds of one address, among them %s', count(*), min(o.id::text))
-  FROM occupying o WHERE o.state = 'held' AND o.hold_client IS NOT NULL GROUP BY o.hold_client HAVING count(*) > 3
+  FROM occupying o WHERE o.state = 'held' AND o.hold_client IS NOT NULL GROUP BY o.hold_client HAVING count(*) > coalesce(max(o.hold_limit), 3)
+  UNION ALL
+  SELECT 'I12', format('%s mails to one address within the hour before %s', m.within, to_char(m.at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
+  FROM (SELECT at, count(*) OVER (PARTITION BY who ORDER BY at RANGE BETWEEN interval '3599 seconds' PRECEDING AND CURRENT ROW) AS within
+    FROM limited_acts WHERE act = 'mail-to') m
+  WHERE m.within > 3
 
   -- I13 Every change has one line in the audit log, written in the same transaction: both carry its time.
   UNION ALL
@@ -246,6 +252,9 @@ violations AS (
   FROM reception_days d WHERE (d.starts_at AT TIME ZONE 'Europe/Sofia')::date <> d.local_date
 
   -- I15 Nothing personal is older than its time. The chore runs once a night: a day and a little over.
+  UNION ALL
+  SELECT 'I15', format('what an address did at %s is still kept', to_char(a.at, 'YYYY-MM-DD HH24:MI "UTC"'))
+  FROM moment, limited_acts a WHERE a.at < moment.now - interval '25 hours' - interval '26 hours'
   UNION ALL
   SELECT 'I15', format('a key of %s is still kept', to_char(k.created_at, 'YYYY-MM-DD HH24:MI "UTC"'))
   FROM moment, idempotency_keys k WHERE k.created_at < moment.now - interval '72 hours' - interval '26 hours'

@@ -57,7 +57,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   logAnswers(app)
-  await secure(app, { production: config.production, rateLimited: config.rateLimit })
+  await secure(app, config)
   app.setErrorHandler(sendProblem)
   const count = serveHealth(app, deps)
   const ready = readyAnswers((answered) => {

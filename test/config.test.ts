@@ -48,6 +48,8 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ PUBLIC_URL: 'priem' }, /PUBLIC_URL must be/],
     [{ RATE_LIMIT: 'off', HOST: '0.0.0.0' }, /RATE_LIMIT=off/],
     [{ TRUST_PROXY: 'true' }, /TRUST_PROXY must be/],
+    [{ SHARED_ADDRESSES: 'the library' }, /SHARED_ADDRESSES must be addresses or networks/],
+    [{ HELD_SHARE_PERCENT: '0' }, /HELD_SHARE_PERCENT must be a whole number from 1 to 100/],
     [{ REQUIRE_EMAIL_CONFIRMATION: 'yes' }, /REQUIRE_EMAIL_CONFIRMATION must be one of 0, 1/],
     [{ EMAIL_CONFIRMATION_MINUTES: '5' }, /EMAIL_CONFIRMATION_MINUTES must be a whole number from 10 to 1440/],
     [{ SECRET_KEY_FILE: '/nonexistent/key' }, /SECRET_KEY_FILE cannot be read/],

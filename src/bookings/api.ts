@@ -6,6 +6,7 @@ import { DomainError } from '../domain-error.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY, WITH_TOKEN } from '../http/schemas.ts'
+import { strictly } from '../http/security.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
 import { bookSlot } from './book-slot.ts'
 import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
@@ -31,7 +32,8 @@ const calendarFile: object = {
 export const bookingsApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const strict = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
+    const strict = strictly(deps.config)
+    const client = (request: FastifyRequest) => (deps.config.rateLimit ? clientAddress(request.ip) : null)
 
     app.post('/holds', {
       config: strict,
@@ -45,7 +47,7 @@ export const bookingsApi =
       handler: async (request, reply) => {
         const hold = await holdSlot(deps, {
           slotId: Number(request.body.slotId),
-          client: deps.config.rateLimit ? clientAddress(request.ip) : null,
+          client: client(request),
         })
         return reply.code(201).send({ holdToken: hold.holdToken, ...holdAnswer(hold) })
       },
@@ -96,7 +98,12 @@ export const bookingsApi =
         keyOf(request)
       },
       handler: async (request, reply) => {
-        const booked = await bookSlot(deps, { idempotencyKey: keyOf(request), channel: 'web', input: request.body })
+        const booked = await bookSlot(deps, {
+          idempotencyKey: keyOf(request),
+          channel: 'web',
+          input: request.body,
+          client: client(request),
+        })
         const { publicUrl } = deps.config
         return reply
           .code(201)

@@ -22,8 +22,11 @@ export const CANCELLABLE: readonly BookingState[] = ['unverified', 'confirmed', 
 export const HOLD_MINUTES = 15
 export const HOLD_EXTENSIONS = 12
 
-/** Holds that one address may have at once. */
-export const HOLDS_PER_CLIENT = 3
+/** What one address (`clientAddress`) may do: holds at once, holds an hour, bookings an hour that have us write a mail. */
+export const CLIENT_LIMITS = { holds: 3, holdsPerHour: 20, mailsPerHour: 60 }
+
+/** The same for addresses that many people share: those of a library, a kiosk, the town hall itself. */
+export const SHARED_CLIENT_LIMITS: typeof CLIENT_LIMITS = { holds: 30, holdsPerHour: 200, mailsPerHour: 600 }
 
 /** A booking as it was made, as facts in no language; instants in seconds since 1970. What is kept under an idempotency key. */
 export type BookedFacts = {

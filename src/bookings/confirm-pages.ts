@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError, type DomainErrorCode } from '../domain-error.ts'
+import { strictly } from '../http/security.ts'
 import type { Locale } from '../i18n/words.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -14,7 +15,7 @@ const SHOWN_THERE: readonly DomainErrorCode[] = ['hold-expired', 'not-changeable
 export const confirmPages =
   (locale: Locale, deps: Deps): FastifyPluginAsync =>
   async (app) => {
-    const config = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
+    const config = strictly(deps.config)
 
     app.post<{ Params: { token: string } }>(
       ADDRESSES.confirm[locale],
