@@ -7,6 +7,7 @@ import { devStatePages } from './bookings/dev-state-pages.ts'
 import { findBookingPages } from './bookings/find-booking-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
+import { proofApi } from './bookings/proof-api.ts'
 import { monotonicMs } from './clock.ts'
 import type { Deps } from './deps.ts'
 import { answerCache } from './http/answer-cache.ts'
@@ -71,6 +72,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     receptionsApi(deps, free),
     feedsApi(deps, free),
     bookingsApi(deps),
+    proofApi(deps),
     staffScope(deps, [officialsApi(deps), schedulesApi(deps), calendarApi(deps), daysApi(deps)]),
   ])
   await app.register(api, { prefix: '/api/v1' })

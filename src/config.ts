@@ -39,6 +39,8 @@ export type Config = Readonly<{
   sharedAddresses: readonly string[]
   /** Of a day's places, how many in a hundred may be held at once. */
   heldSharePercent: number
+  /** Whether a proof of work comes before a slot is held or booked; `auto`: while the house is under attack. */
+  captcha: 'off' | 'on' | 'auto'
   /** Whether an e-mail address must be confirmed before its booking counts, and how long the slot waits for that. */
   emailConfirmation: Readonly<{ required: boolean; minutes: number }>
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -96,6 +98,7 @@ export function loadConfig(env: Env = process.env): Config {
     rateLimit,
     sharedAddresses: addresses(env, 'SHARED_ADDRESSES'),
     heldSharePercent: integer(env, 'HELD_SHARE_PERCENT', 50, 1, 100),
+    captcha: choice(env, 'CAPTCHA', ['off', 'on', 'auto'], 'auto'),
     emailConfirmation: {
       required: choice(env, 'REQUIRE_EMAIL_CONFIRMATION', ['0', '1'], '0') === '1',
       minutes: integer(env, 'EMAIL_CONFIRMATION_MINUTES', 60, 10, 1_440),

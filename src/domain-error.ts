@@ -65,6 +65,7 @@ export type DomainErrorCode =
   | 'already-booked'
   | 'limit-reached'
   | 'mail-limit-reached'
+  | 'proof-of-work-required'
   | 'idempotency-key-reused'
   | 'idempotency-key-missing'
   | 'malformed-request'

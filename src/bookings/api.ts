@@ -17,6 +17,7 @@ import { eraseBooking } from './erase-booking.ts'
 import { holdSlot } from './hold-slot.ts'
 import { extendHold, releaseHold } from './keep-hold.ts'
 import { moveBooking } from './move-booking.ts'
+import { insistOnProof } from './proof-of-work.ts'
 import { bookingByToken, bookingHistory, type MyBooking, toldMessages } from './queries.ts'
 import * as schemas from './schemas.ts'
 
@@ -42,11 +43,13 @@ export const bookingsApi =
         summary: 'Hold a slot for fifteen minutes',
         querystring: Language,
         body: schemas.HoldBody,
-        response: { 201: schemas.NewHold, ...problems(409, ...WITH_BODY) },
+        response: { 201: schemas.NewHold, ...problems(409, 428, ...WITH_BODY) },
       },
       handler: async (request, reply) => {
+        const slotId = Number(request.body.slotId)
+        await insistOnProof(deps, { slotId, altcha: request.body.altcha, order: null })
         const hold = await holdSlot(deps, {
-          slotId: Number(request.body.slotId),
+          slotId,
           client: client(request),
         })
         return reply.code(201).send({ holdToken: hold.holdToken, ...holdAnswer(hold) })
@@ -91,19 +94,23 @@ export const bookingsApi =
           'idempotency-key': Type.String({ description: 'up to 255 visible characters, new for each order' }),
         }),
         body: schemas.BookingBody,
-        response: { 201: schemas.NewBooking, ...problems(409, 410, ...WITH_BODY) },
+        response: { 201: schemas.NewBooking, ...problems(409, 410, 428, ...WITH_BODY) },
       },
       // Before the body is looked at: a repeated post must be told of its key first.
       preValidation: async (request) => {
         keyOf(request)
       },
       handler: async (request, reply) => {
-        const booked = await bookSlot(deps, {
-          idempotencyKey: keyOf(request),
-          channel: 'web',
-          input: request.body,
-          client: client(request),
+        // The puzzle is no part of the order: a repeated post may bring another.
+        const { altcha, ...input } = request.body
+        const idempotencyKey = keyOf(request)
+        await insistOnProof(deps, {
+          slotId: Number(input.slotId),
+          holdToken: input.holdToken,
+          altcha,
+          order: idempotencyKey,
         })
+        const booked = await bookSlot(deps, { idempotencyKey, channel: 'web', input, client: client(request) })
         const { publicUrl } = deps.config
         return reply
           .code(201)

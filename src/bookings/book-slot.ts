@@ -5,6 +5,7 @@ import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { type Alternative, DomainError } from '../domain-error.ts'
 import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manage-link.ts'
+import { noteRefused } from './attack-watch.ts'
 import type { BookedFacts } from './booking.ts'
 import { BOOKINGS_PER_PERSON, type BookingInput, checkBooking } from './booking-rules.ts'
 import { clientLimits } from './client-limits.ts'
@@ -17,6 +18,8 @@ export type BookSlot = {
   input: BookingInput
   /** The address it comes from, where the mails that it causes are counted; null: nowhere. */
   client?: string | null
+  /** The e-mail must be confirmed, whatever the setting. */
+  proveEmail?: boolean
 }
 
 /** The booking as it was made, with the token that manages it. */
@@ -39,7 +42,7 @@ const NO_HOLD = '00000000-0000-0000-0000-000000000000'
  */
 export async function bookSlot(
   deps: Deps,
-  { idempotencyKey, channel, input, client = null }: BookSlot,
+  { idempotencyKey, channel, input, client = null, proveEmail = false }: BookSlot,
 ): Promise<BookedSlot> {
   const booking = checkBooking(input)
   const { secretKeys, sameDayReminderMinutes, emailConfirmation } = deps.config
@@ -69,9 +72,10 @@ export async function bookSlot(
     perPerson: BOOKINGS_PER_PERSON,
     ...(deps.config.rateLimit && { mailsLimited: true }),
     ...(limits && { mailClient: limits.hash, mailsPerClient: limits.mailsPerHour }),
-    ...(emailConfirmation.required && { confirmMinutes: emailConfirmation.minutes }),
+    ...((emailConfirmation.required || proveEmail) && { confirmMinutes: emailConfirmation.minutes }),
   }
   const answer = await laneOf(deps.db)(command)
+  if (answer.verdict === 'mail-limit-reached') await noteRefused(deps, client)
   if (answer.verdict !== 'booked') throw refusal(answer)
   deps.changes.announce(answer.slug)
   if (booking.email) deps.nudge()

@@ -3,6 +3,7 @@ import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { type Alternative, DomainError } from '../domain-error.ts'
 import { currentKey, manageToken, tokenHash } from '../messages/manage-link.ts'
+import { noteRefused } from './attack-watch.ts'
 import { HOLD_MINUTES } from './booking.ts'
 import { clientLimits } from './client-limits.ts'
 import { holdToken } from './hold-token.ts'
@@ -50,6 +51,7 @@ export async function holdSlot(
     deps.changes.announce(answer.slug)
     return { ...answer, holdToken: holdToken(key, id) }
   }
+  if (answer.verdict === 'limit-reached') await noteRefused(deps, client)
   if ('alternatives' in answer) throw new DomainError(answer.verdict, { alternatives: answer.alternatives })
   throw new DomainError(answer.verdict)
 }

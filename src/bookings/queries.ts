@@ -120,3 +120,22 @@ export async function bookingOfPerson(
     ORDER BY s.starts_at LIMIT 1`
   return row ?? null
 }
+
+/** With whom and on which local date (YYYY-MM-DD) a slot is; null where there is none. */
+export async function placeOfSlot(db: Db, slotId: number): Promise<{ slug: string; date: string } | null> {
+  const [row] = await db.$queryRaw<{ slug: string; date: string }[]>`
+    SELECT o.slug, s.local_date::text AS date FROM slots s JOIN officials o ON o.id = s.official_id WHERE s.id = ${slotId}::int`
+  return row ?? null
+}
+
+/** Whether a hold was given for this slot, and not used since; it may have run out. */
+export async function holdStandsFor(db: Db, { holdId, slotId }: { holdId: string; slotId: number }): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM bookings WHERE id = ${holdId}::uuid AND slot_id = ${slotId}::int AND state IN ('held', 'expired') AND name IS NULL`
+  return rows.length > 0
+}
+
+/** Whether there is such an official who receives citizens. */
+export async function officialReceives(db: Db, slug: string): Promise<boolean> {
+  return (await db.official.count({ where: { slug, active: true } })) > 0
+}

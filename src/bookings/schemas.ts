@@ -14,7 +14,11 @@ const confirmBy = nullable(
   }),
 )
 
-export const HoldBody = closed({ slotId: Id })
+const altcha = Type.Optional(
+  Type.String({ maxLength: 4_000, description: 'the solution of a puzzle of GET /challenge, where one is asked for' }),
+)
+
+export const HoldBody = closed({ slotId: Id, altcha })
 
 export const Hold = closed(
   { slotId: Id, startsAt: Instant, endsAt: Instant, expiresAt: Instant },
@@ -30,6 +34,7 @@ export const NewHold = closed(
 export const BookingBody = closed({
   slotId: Id,
   holdToken: Type.Optional(Type.String({ maxLength: 200 })),
+  altcha,
   citizen: closed({
     name: Type.String({ maxLength: 400, description: 'in Cyrillic or Latin, 2 to 100 characters' }),
     phone: Type.Optional(Type.String({ maxLength: 100, description: 'any Bulgarian or international spelling' })),
@@ -109,4 +114,27 @@ export const OwnData = closed(
     ),
   },
   { title: 'OwnData', description: 'everything kept' },
+)
+
+export const Puzzle = Type.Object(
+  {
+    parameters: closed({
+      algorithm: Type.String(),
+      nonce: Type.String(),
+      salt: Type.String(),
+      cost: Type.Integer(),
+      keyLength: Type.Integer(),
+      keyPrefix: Type.String(),
+      keySignature: Type.Optional(Type.String()),
+      data: Type.Optional(
+        closed({
+          official: Type.String(),
+          date: Type.String(),
+          expires: Type.Integer({ description: 'seconds since 1970' }),
+        }),
+      ),
+    }),
+    signature: Type.String(),
+  },
+  { title: 'Puzzle', description: 'the puzzle' },
 )

@@ -20,6 +20,7 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'already-booked': 409,
   'limit-reached': 429,
   'mail-limit-reached': 429,
+  'proof-of-work-required': 428,
   'idempotency-key-reused': 422,
   'idempotency-key-missing': 400,
   'invalid-body': 422,

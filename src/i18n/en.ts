@@ -35,6 +35,11 @@ export const en: Words = {
       detail:
         'To one e-mail address we send at most 3 messages an hour and 5 a day, so that nobody is pestered. Try again later, book with a telephone number alone, or telephone the municipality.',
     },
+    'proof-of-work-required': {
+      title: 'There are unusually many requests at the moment',
+      detail:
+        'To keep the times for people, your program must first solve a small puzzle of /api/v1/challenge. You can also telephone the municipality.',
+    },
     'idempotency-key-reused': {
       title: 'This key was used for another request',
       detail: 'Send the request with a new Idempotency-Key.',
