@@ -10,13 +10,13 @@
 -- setting of each house (RETENTION_...), which the database does not know: that is not looked for.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
--- Everything that really occupies its time; a lapsed hold does not, though its row still says `held`.
+-- Everything that really occupies its time; what has lapsed does not, though its row still says `held` or `unverified`.
 occupying AS MATERIALIZED (
   SELECT b.*, s.official_id, s.reception_day_id, s.local_date, s.start_minute, s.starts_at, s.ends_at, s.closes_at, s.withdrawn_at,
     s.blocked_reason
   FROM moment, bookings b JOIN slots s ON s.id = b.slot_id
   WHERE b.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
-    AND NOT (b.state = 'held' AND b.hold_expires_at <= moment.now)
+    AND (b.hold_expires_at <= moment.now) IS NOT TRUE
 ),
 
 -- The life of each booking as the audit log tells it, each line beside the one before.
@@ -41,11 +41,19 @@ demo AS MATERIALIZED (
   WHERE h.action = 'book' AND h.version = 1
 ),
 
--- What each line had to tell the citizen.
+-- What each line had to tell the citizen: one whose address is not confirmed is asked for that, whatever else happened.
 told AS (
   SELECT h.booking_id, h.version, h.at,
-    CASE WHEN h.action IN ('book', 'accept') THEN 'confirmation' WHEN h.action = 'cancel' THEN 'cancelled' ELSE 'moved' END AS kind
-  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel')
+    CASE WHEN h.to_state = 'unverified' THEN 'confirm-address' WHEN h.action IN ('book', 'accept', 'confirm') THEN 'confirmation'
+         WHEN h.action = 'cancel' THEN 'cancelled' WHEN h.action = 'expire' THEN 'lapsed' ELSE 'moved' END AS kind
+  FROM history h
+  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm') OR h.action = 'expire' AND h.from_state = 'unverified'
+),
+
+-- The line since which a booking stands confirmed where it does.
+settled AS MATERIALIZED (
+  SELECT DISTINCT ON (h.booking_id) h.booking_id, h.at, h.version
+  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
 ),
 
 booking_messages AS (SELECT * FROM messages WHERE booking_id IS NOT NULL),
@@ -168,7 +176,7 @@ violations AS (
     AND NOT EXISTS (SELECT FROM messages m WHERE m.booking_id = b.id AND m.kind = t.kind AND m.version = t.version)
   UNION ALL
   SELECT 'I6', format('booking %s lacks its reminder v%s', o.id, o.version)
-  FROM occupying o JOIN placed p ON p.booking_id = o.id::text
+  FROM occupying o JOIN settled p ON p.booking_id = o.id::text
   WHERE o.state = 'confirmed' AND o.version = p.version AND o.email IS NOT NULL
     AND day_before_reminder_due(o.local_date, o.start_minute) > p.at
     AND day_before_reminder_due(o.local_date, o.start_minute) <= o.starts_at - interval '30 minutes'
@@ -216,8 +224,8 @@ violations AS (
   FROM messages m JOIN bookings b ON b.id = m.booking_id
   WHERE m.kind IN ('reminder', 'reminder-soon') AND m.state = 'pending' AND m.attempts = 0 AND b.state LIKE 'cancelled-%'
 
-  -- I11 A hold keeps its slot for 15 minutes at most from now, 12 times more, that of an offer for the waking time that was told;
-  -- lapsed, it keeps it no longer.
+  -- I11 A hold keeps its slot for 15 minutes at most from now, 12 times more, that of an offer for the waking time that was told, an
+  -- unconfirmed booking for a day and not beyond its reception's beginning; lapsed, they keep it no longer.
   UNION ALL
   SELECT 'I11', format('hold %s runs until %s', o.id, to_char(o.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
   FROM moment, occupying o
@@ -225,16 +233,21 @@ violations AS (
     THEN NOT EXISTS (SELECT FROM waitlist_offers f WHERE f.booking_id = o.id AND o.hold_expires_at <= waking_end(f.offered_at, f.minutes)) OR o.hold_extensions > 0
     ELSE o.hold_expires_at > moment.now + interval '15 minutes' OR o.hold_extensions > 12 END
   UNION ALL
+  SELECT 'I11', format('booking %s waits for its confirmation until %s', o.id, to_char(o.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
+  FROM moment, occupying o
+  WHERE o.state = 'unverified' AND (o.hold_expires_at > moment.now + interval '24 hours' OR o.hold_expires_at > o.starts_at)
+  UNION ALL
   SELECT 'I11', format('hold %s lapsed %s and still occupies slot %s', b.id, to_char(b.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'), b.slot_id)
   FROM moment, bookings b
   JOIN slots s ON s.id = b.slot_id JOIN reception_days d ON d.id = s.reception_day_id JOIN officials o ON o.id = s.official_id
-  WHERE b.state = 'held' AND b.hold_expires_at < moment.now - interval '60 seconds'
+  WHERE b.state IN ('held', 'unverified') AND b.hold_expires_at < moment.now - interval '60 seconds'
     AND slot_refusal(s.id, moment.now) = '' AND NOT EXISTS (SELECT FROM bookable_slots f WHERE f.id = s.id)
   UNION ALL
   SELECT 'I11', format('a booking that is %s has the end of a hold: %s', b.state, b.id)
-  FROM bookings b WHERE b.state NOT IN ('held', 'expired') AND b.hold_expires_at IS NOT NULL
+  FROM bookings b WHERE b.state NOT IN ('held', 'unverified', 'expired') AND b.hold_expires_at IS NOT NULL
 
-  -- I12 A person has three bookings to come at most, one with each official; an address three holds.
+  -- I12 A person has three bookings to come at most, one with each official; an address as many holds as it was allowed; and the public
+  -- causes three mails an hour to one address at most.
   UNION ALL
   SELECT 'I12', format('%s bookings to come of the person of booking %s', count(*), min(o.id::text))
   FROM moment, occupying o CROSS JOIN LATERAL (VALUES (o.phone), (o.email_key)) person (mark)
@@ -247,7 +260,12 @@ violations AS (
   GROUP BY person.mark, o.official_id HAVING count(*) > 1
   UNION ALL
   SELECT 'I12', format('%s holds of one address, among them %s', count(*), min(o.id::text))
-  FROM occupying o WHERE o.state = 'held' AND o.hold_client IS NOT NULL GROUP BY o.hold_client HAVING count(*) > 3
+  FROM occupying o WHERE o.state = 'held' AND o.hold_client IS NOT NULL GROUP BY o.hold_client HAVING count(*) > coalesce(max(o.hold_limit), 3)
+  UNION ALL
+  SELECT 'I12', format('%s mails to one address within the hour before %s', m.within, to_char(m.at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
+  FROM (SELECT at, count(*) OVER (PARTITION BY who ORDER BY at RANGE BETWEEN interval '3599 seconds' PRECEDING AND CURRENT ROW) AS within
+    FROM limited_acts WHERE act = 'mail-to') m
+  WHERE m.within > 3
 
   -- I13 Every change has one line in the audit log, written in the same transaction: both carry its time.
   UNION ALL
@@ -272,6 +290,9 @@ violations AS (
 
   -- I15 Nothing personal is older than its time. The chore runs once a night: a day and a little over.
   UNION ALL
+  SELECT 'I15', format('what an address did at %s is still kept', to_char(a.at, 'YYYY-MM-DD HH24:MI "UTC"'))
+  FROM moment, limited_acts a WHERE a.at < moment.now - interval '25 hours' - interval '26 hours'
+  UNION ALL
   SELECT 'I15', format('a key of %s is still kept', to_char(k.created_at, 'YYYY-MM-DD HH24:MI "UTC"'))
   FROM moment, idempotency_keys k WHERE k.created_at < moment.now - interval '72 hours' - interval '26 hours'
   UNION ALL
@@ -291,7 +312,12 @@ violations AS (
   SELECT 'I15', format('hold %s, which is %s, keeps an address or a name', b.id, b.state)
   FROM bookings b
   WHERE b.state <> 'held' AND b.hold_client IS NOT NULL
-    OR b.state IN ('held', 'expired') AND coalesce(b.name, b.phone, b.email, b.topic_text, b.on_behalf_of) IS NOT NULL
+    OR b.state = 'held' AND coalesce(b.name, b.phone, b.email, b.topic_text, b.on_behalf_of) IS NOT NULL
+  UNION ALL
+  SELECT 'I15', format('booking %s lapsed unconfirmed and still has something personal', b.id)
+  FROM moment, bookings b
+  WHERE b.state = 'expired' AND coalesce(b.name, b.phone, b.email, b.topic_text, b.on_behalf_of) IS NOT NULL
+    AND b.updated_at < moment.now - interval '24 hours' - interval '26 hours'
   UNION ALL
   SELECT 'I15', format('a kept answer of booking %s holds something personal or secret', coalesce(k.answer ->> 'id', 'none'))
   FROM idempotency_keys k

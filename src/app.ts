@@ -7,6 +7,7 @@ import { devStatePages } from './bookings/dev-state-pages.ts'
 import { findBookingPages } from './bookings/find-booking-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
+import { proofApi } from './bookings/proof-api.ts'
 import { monotonicMs } from './clock.ts'
 import type { Deps } from './deps.ts'
 import { answerCache } from './http/answer-cache.ts'
@@ -59,7 +60,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   logAnswers(app)
-  await secure(app, { production: config.production, rateLimited: config.rateLimit })
+  await secure(app, config)
   app.setErrorHandler(sendProblem)
   const count = serveHealth(app, deps)
   const ready = readyAnswers((answered) => {
@@ -74,6 +75,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     feedsApi(deps, free),
     bookingsApi(deps),
     waitlistApi(deps),
+    proofApi(deps),
     staffScope(deps, [
       officialsApi(deps),
       schedulesApi(deps),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { type Colours, coloursOf } from './config/colours.ts'
 import { ConfigError, type Env } from './config/config-error.ts'
 import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
+import { isAddressOrRange } from './shared-addresses.ts'
 
 export { ConfigError } from './config/config-error.ts'
 export type { Municipality } from './config/municipality.ts'
@@ -36,6 +36,14 @@ export type Config = Readonly<{
   /** Who is made administrator where there is none. */
   firstAdmin: Readonly<{ email: string; password: string }> | null
   rateLimit: boolean
+  /** Addresses and networks that many people share, whose limits are ten times as high. */
+  sharedAddresses: readonly string[]
+  /** Of a day's places, how many in a hundred may be held at once. */
+  heldSharePercent: number
+  /** Whether a proof of work comes before a slot is held or booked; `auto`: while the house is under attack. */
+  captcha: 'off' | 'on' | 'auto'
+  /** Whether an e-mail address must be confirmed before its booking counts, and how long the slot waits for that. */
+  emailConfirmation: Readonly<{ required: boolean; minutes: number }>
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Minutes before a reception at which a second reminder goes out; null: none. */
   sameDayReminderMinutes: number | null
@@ -70,8 +78,6 @@ export function loadConfig(env: Env = process.env): Config {
     throw new ConfigError('RATE_LIMIT=off is for load tests on this machine only: set HOST to 127.0.0.1')
   if (production && smtpUrl === null)
     throw new ConfigError('SMTP_URL is missing: in production mails must leave the house')
-  if (env['REQUIRE_EMAIL_CONFIRMATION'] && env['REQUIRE_EMAIL_CONFIRMATION'] !== '0')
-    throw new ConfigError('REQUIRE_EMAIL_CONFIRMATION is not built yet: unset it')
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (!zone) throw new ConfigError('TZ names an unknown time zone')
   const reminder = integer(env, 'SAME_DAY_REMINDER_MINUTES', 0, 0, 720)
@@ -97,6 +103,13 @@ export function loadConfig(env: Env = process.env): Config {
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
     firstAdmin: firstAdminOf(env),
     rateLimit,
+    sharedAddresses: addresses(env, 'SHARED_ADDRESSES'),
+    heldSharePercent: integer(env, 'HELD_SHARE_PERCENT', 50, 1, 100),
+    captcha: choice(env, 'CAPTCHA', ['off', 'on', 'auto'], 'auto'),
+    emailConfirmation: {
+      required: choice(env, 'REQUIRE_EMAIL_CONFIRMATION', ['0', '1'], '0') === '1',
+      minutes: integer(env, 'EMAIL_CONFIRMATION_MINUTES', 60, 10, 1_440),
+    },
     logLevel: choice(env, 'LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], production ? 'info' : 'warn'),
     sameDayReminderMinutes: reminder === 0 ? null : reminder,
     retention: {
@@ -253,13 +266,13 @@ function proxies(text: string | undefined): number | string[] | false {
   throw new ConfigError('TRUST_PROXY must be a number of proxies (1-9) or their addresses, with commas between')
 }
 
-function isAddressOrRange(text: string): boolean {
-  const [address = '', length, ...rest] = text.split('/')
-  const family = isIP(address)
-  const longest = family === 4 ? 32 : 128
-  return (
-    family !== 0 &&
-    rest.length === 0 &&
-    (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= longest))
+function addresses(env: Env, name: string): string[] {
+  const parts = (env[name] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+  if (parts.every(isAddressOrRange)) return parts
+  throw new ConfigError(
+    `${name} must be addresses or networks with commas between, such as 198.51.100.7,2001:db8:1::/48`,
   )
 }

@@ -31,6 +31,7 @@ export type FaultKey =
   | 'invalid-email'
   | 'email-not-ascii'
   | 'contact-required'
+  | 'mailed-enough'
   | 'egn'
   | 'invalid-date'
   | 'range-order'
@@ -64,6 +65,8 @@ export type DomainErrorCode =
   | keyof Details
   | 'already-booked'
   | 'limit-reached'
+  | 'mail-limit-reached'
+  | 'proof-of-work-required'
   | 'idempotency-key-reused'
   | 'idempotency-key-missing'
   | 'malformed-request'

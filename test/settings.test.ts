@@ -10,7 +10,7 @@ const read = (path: string) => readFile(join(packageRoot, path), 'utf8')
 /** The names that src/config.ts and src/config/ read, as they write them; of a secret also that of its file. */
 function namesRead(source: string): string[] {
   const plain = [...source.matchAll(/\benv\['([A-Z][A-Z0-9_]*)'\]/g)].map(([, name = '']) => name)
-  const parsed = [...source.matchAll(/\b(?:integer|choice|urlOf)\(\s*env,\s*'([A-Z0-9_]+)'/g)].map(
+  const parsed = [...source.matchAll(/\b(?:integer|choice|urlOf|addresses)\(\s*env,\s*'([A-Z0-9_]+)'/g)].map(
     ([, name = '']) => name,
   )
   const secrets = [...source.matchAll(/\bsecretOf\(\s*env,\s*'([A-Z0-9_]+)'/g)].map(([, name = '']) => name)

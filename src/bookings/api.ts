@@ -6,14 +6,18 @@ import { DomainError } from '../domain-error.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY, WITH_TOKEN } from '../http/schemas.ts'
+import { strictly } from '../http/security.ts'
+import { manageTokenOf } from '../messages/manage-link.ts'
 import { bookSlot } from './book-slot.ts'
 import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { cancelBooking } from './cancel-booking.ts'
+import { confirmBooking } from './confirm-booking.ts'
 import { eraseBooking } from './erase-booking.ts'
 import { holdSlot } from './hold-slot.ts'
 import { extendHold, releaseHold } from './keep-hold.ts'
 import { moveBooking } from './move-booking.ts'
+import { insistOnProof } from './proof-of-work.ts'
 import { bookingByToken, bookingHistory, type MyBooking, toldMessages } from './queries.ts'
 import * as schemas from './schemas.ts'
 
@@ -29,7 +33,8 @@ const calendarFile: object = {
 export const bookingsApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const strict = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
+    const strict = strictly(deps.config)
+    const client = (request: FastifyRequest) => (deps.config.rateLimit ? clientAddress(request.ip) : null)
 
     app.post('/holds', {
       config: strict,
@@ -38,12 +43,14 @@ export const bookingsApi =
         summary: 'Hold a slot for fifteen minutes',
         querystring: Language,
         body: schemas.HoldBody,
-        response: { 201: schemas.NewHold, ...problems(409, ...WITH_BODY) },
+        response: { 201: schemas.NewHold, ...problems(409, 428, ...WITH_BODY) },
       },
       handler: async (request, reply) => {
+        const slotId = Number(request.body.slotId)
+        await insistOnProof(deps, { slotId, altcha: request.body.altcha, order: null })
         const hold = await holdSlot(deps, {
-          slotId: Number(request.body.slotId),
-          client: deps.config.rateLimit ? clientAddress(request.ip) : null,
+          slotId,
+          client: client(request),
         })
         return reply.code(201).send({ holdToken: hold.holdToken, ...holdAnswer(hold) })
       },
@@ -87,14 +94,23 @@ export const bookingsApi =
           'idempotency-key': Type.String({ description: 'up to 255 visible characters, new for each order' }),
         }),
         body: schemas.BookingBody,
-        response: { 201: schemas.NewBooking, ...problems(409, 410, ...WITH_BODY) },
+        response: { 201: schemas.NewBooking, ...problems(409, 410, 428, ...WITH_BODY) },
       },
       // Before the body is looked at: a repeated post must be told of its key first.
       preValidation: async (request) => {
         keyOf(request)
       },
       handler: async (request, reply) => {
-        const booked = await bookSlot(deps, { idempotencyKey: keyOf(request), channel: 'web', input: request.body })
+        // The puzzle is no part of the order: a repeated post may bring another.
+        const { altcha, ...input } = request.body
+        const idempotencyKey = keyOf(request)
+        await insistOnProof(deps, {
+          slotId: Number(input.slotId),
+          holdToken: input.holdToken,
+          altcha,
+          order: idempotencyKey,
+        })
+        const booked = await bookSlot(deps, { idempotencyKey, channel: 'web', input, client: client(request) })
         const { publicUrl } = deps.config
         return reply
           .code(201)
@@ -118,6 +134,23 @@ export const bookingsApi =
       },
     })
 
+    app.post('/my-booking/confirm', {
+      config: strict,
+      schema: {
+        tags,
+        summary: 'Confirm the e-mail address, where that is asked for',
+        description:
+          'By the token in the link of the mail: the manage token does not show whose the address is, and is answered not-found. Confirming again changes nothing. Lapsed: hold-expired, with the nearest free slots.',
+        security: byToken,
+        querystring: Language,
+        response: { 200: schemas.Booking, ...problems(409, ...WITH_TOKEN, ...ANY) },
+      },
+      handler: async (request) => {
+        const { booking } = await confirmBooking(deps, { token: tokenOf(request, 'Booking') })
+        return bookingAnswer(booking, localeOf(request))
+      },
+    })
+
     app.post('/my-booking/move', {
       config: strict,
       schema: {
@@ -130,7 +163,7 @@ export const bookingsApi =
       },
       handler: async (request) => {
         const moved = await moveBooking(deps, {
-          token: tokenOf(request, 'Booking'),
+          token: manageTokenIn(deps, request),
           slotId: Number(request.body.slotId),
         })
         return bookingAnswer(moved, localeOf(request))
@@ -149,7 +182,7 @@ export const bookingsApi =
       },
       handler: async (request) => {
         const cancelled = await cancelBooking(deps, {
-          token: tokenOf(request, 'Booking'),
+          token: manageTokenIn(deps, request),
           reason: request.body?.reason,
         })
         return bookingAnswer(cancelled, localeOf(request))
@@ -202,16 +235,21 @@ export const bookingsApi =
         response: { 204: Type.Null({ description: 'done' }), ...problems(...WITH_TOKEN, ...ANY) },
       },
       handler: async (request, reply) => {
-        await eraseBooking(deps, { token: tokenOf(request, 'Booking') })
+        await eraseBooking(deps, { token: manageTokenIn(deps, request) })
         return reply.code(204).send(null)
       },
     })
   }
 
 async function mine(deps: Deps, request: FastifyRequest): Promise<MyBooking> {
-  const booking = await bookingByToken(deps.db, tokenOf(request, 'Booking'))
+  const booking = await bookingByToken(deps.db, manageTokenIn(deps, request))
   if (!booking) throw new DomainError('not-found')
   return booking
+}
+
+/** The manage token of a call, be it that or the one of the mail. */
+function manageTokenIn(deps: Deps, request: FastifyRequest): string {
+  return manageTokenOf(deps.config.secretKeys, tokenOf(request, 'Booking'))
 }
 
 /** The token in `Authorization: <scheme> <token>`; one that cannot be ours is as unknown as any other. */

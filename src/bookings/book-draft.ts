@@ -22,7 +22,7 @@ export type StandingBooking = { startsAt: number | null }
  */
 export async function bookDraft(
   deps: Deps,
-  { cookie, draft, locale }: { cookie: string; draft: WithSlot; locale: 'bg' | 'en' },
+  { cookie, draft, locale, client }: { cookie: string; draft: WithSlot; locale: 'bg' | 'en'; client: string | null },
 ): Promise<string> {
   const { slug, key } = draft
   try {
@@ -30,6 +30,7 @@ export async function bookDraft(
       idempotencyKey: key,
       channel: 'web',
       input: orderOf(draft, locale),
+      client,
     })
     await keepDraft(deps, { cookie, draft: { kind: 'booked', slug, key, token } })
     return token

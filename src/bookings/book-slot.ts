@@ -5,12 +5,22 @@ import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { type Alternative, DomainError } from '../domain-error.ts'
 import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manage-link.ts'
+import { noteRefused } from './attack-watch.ts'
 import type { BookedFacts } from './booking.ts'
 import { BOOKINGS_PER_PERSON, type BookingInput, checkBooking } from './booking-rules.ts'
+import { clientLimits } from './client-limits.ts'
 import { holdIdOf } from './hold-token.ts'
 
 /** A citizen's order for one slot; the key makes a repeated post the same order. */
-export type BookSlot = { idempotencyKey: string; channel: 'web'; input: BookingInput }
+export type BookSlot = {
+  idempotencyKey: string
+  channel: 'web'
+  input: BookingInput
+  /** The address it comes from, where the mails that it causes are counted; null: nowhere. */
+  client?: string | null
+  /** The e-mail must be confirmed, whatever the setting. */
+  proveEmail?: boolean
+}
 
 /** The booking as it was made, with the token that manages it. */
 export type BookedSlot = BookedFacts & { manageToken: string }
@@ -18,7 +28,7 @@ export type BookedSlot = BookedFacts & { manageToken: string }
 type Answer =
   | ({ verdict: 'booked' } & BookedFacts)
   | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed' | 'hold-expired'; alternatives: Alternative[] }
-  | { verdict: 'already-booked' | 'limit-reached' | 'idempotency-key-reused' | 'gone' }
+  | { verdict: 'already-booked' | 'limit-reached' | 'mail-limit-reached' | 'idempotency-key-reused' | 'gone' }
 
 /** No hold has this id: stands for a token that is not ours, which is treated as a hold that lapsed. */
 const NO_HOLD = '00000000-0000-0000-0000-000000000000'
@@ -28,13 +38,17 @@ const NO_HOLD = '00000000-0000-0000-0000-000000000000'
  * same order gets the same answer, under concurrency too.
  *
  * @throws DomainError `invalid-body`, `egn-not-allowed`, `slot-taken`, `slot-not-bookable`, `day-closed`, `hold-expired`,
- *   `already-booked`, `limit-reached`, `idempotency-key-reused`, `gone`
+ *   `already-booked`, `limit-reached`, `mail-limit-reached`, `idempotency-key-reused`, `gone`
  */
-export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: BookSlot): Promise<BookedSlot> {
+export async function bookSlot(
+  deps: Deps,
+  { idempotencyKey, channel, input, client = null, proveEmail = false }: BookSlot,
+): Promise<BookedSlot> {
   const booking = checkBooking(input)
-  const { secretKeys, sameDayReminderMinutes } = deps.config
+  const { secretKeys, sameDayReminderMinutes, emailConfirmation } = deps.config
   const key = currentKey(secretKeys)
   const id = randomUUID()
+  const limits = client === null ? null : clientLimits(deps.config, client)
   const command = {
     keyHash: sha256(`bookings|${idempotencyKey}`),
     // Keyed, as the order holds personal data and the fingerprint outlives it.
@@ -56,8 +70,12 @@ export async function bookSlot(deps: Deps, { idempotencyKey, channel, input }: B
     onBehalfOf: booking.onBehalfOf,
     sameDayMinutes: sameDayReminderMinutes,
     perPerson: BOOKINGS_PER_PERSON,
+    ...(deps.config.rateLimit && { mailsLimited: true }),
+    ...(limits && { mailClient: limits.hash, mailsPerClient: limits.mailsPerHour }),
+    ...((emailConfirmation.required || proveEmail) && { confirmMinutes: emailConfirmation.minutes }),
   }
   const answer = await laneOf(deps.db)(command)
+  if (answer.verdict === 'mail-limit-reached') await noteRefused(deps, client)
   if (answer.verdict !== 'booked') throw refusal(answer)
   deps.changes.announce(answer.slug)
   if (booking.email) deps.nudge()

@@ -26,6 +26,7 @@ export function newBookingAnswer(
     manageToken: booked.manageToken,
     manageUrl: manageUrl(publicUrl, linkLocale, booked.manageToken),
     version: booked.version,
+    confirmBy: booked.confirmBy === undefined ? null : iso(Math.floor(booked.confirmBy)),
   }
 }
 
@@ -45,6 +46,7 @@ export function bookingAnswer(booking: MyBooking, locale: Locale): Static<typeof
     emailRefused: booking.mailRefused,
     undecided: booking.undecided,
     delayMinutes: booking.delayMinutes,
+    confirmBy: booking.confirmBy === null ? null : iso(Math.floor(booking.confirmBy)),
   }
 }
 

@@ -14,11 +14,13 @@ export function bookingCalendar({ config }: Pick<Deps, 'config'>, booking: MyBoo
   return calendarDownload(calendarFacts(booking), config)
 }
 
+const NOT_TO_BE: readonly MyBooking['state'][] = ['cancelled-by-citizen', 'cancelled-by-municipality', 'expired']
+
 /** What the calendar says of a booking. Its last change dates the entry, as it dates the mail. */
 export function calendarFacts(booking: MyBooking): CalendarFacts {
   const { id, state, version, code, locale, name, email, officialName } = booking
   return {
-    kind: state === 'cancelled-by-citizen' || state === 'cancelled-by-municipality' ? 'cancelled' : 'confirmation',
+    kind: NOT_TO_BE.includes(state) ? 'cancelled' : 'confirmation',
     bookingId: id,
     version,
     code,

@@ -1,4 +1,4 @@
-/** The states of a booking (docs/glossary.md); the first five are live. */
+/** The states of a booking (docs/glossary.md); the first five are live, a hold and an unverified booking until their end. */
 export type BookingState =
   | 'held'
   | 'unverified'
@@ -22,8 +22,11 @@ export const CANCELLABLE: readonly BookingState[] = ['unverified', 'confirmed', 
 export const HOLD_MINUTES = 15
 export const HOLD_EXTENSIONS = 12
 
-/** Holds that one address may have at once. */
-export const HOLDS_PER_CLIENT = 3
+/** What one address (`clientAddress`) may do: holds at once, holds an hour, bookings an hour that have us write a mail. */
+export const CLIENT_LIMITS = { holds: 3, holdsPerHour: 20, mailsPerHour: 60 }
+
+/** The same for addresses that many people share: those of a library, a kiosk, the town hall itself. */
+export const SHARED_CLIENT_LIMITS: typeof CLIENT_LIMITS = { holds: 30, holdsPerHour: 200, mailsPerHour: 600 }
 
 /** A booking as it was made, as facts in no language; instants in seconds since 1970. What is kept under an idempotency key. */
 export type BookedFacts = {
@@ -41,4 +44,6 @@ export type BookedFacts = {
   placeEn: string
   startsAt: number
   endsAt: number
+  /** Until when it waits for its address to be confirmed; absent: it need not be. */
+  confirmBy?: number
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError, type FieldFault } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
+import { strictly } from '../http/security.ts'
 import { sendPage } from '../http/send-page.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -22,7 +23,7 @@ const Body = Type.Optional(Type.Union([Type.Object({ reason: Type.Optional(Type.
 export const cancelPages =
   (locale: Locale, deps: Deps, site: Site): FastifyPluginAsync =>
   async (app) => {
-    const strict = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
+    const strict = strictly(deps.config)
 
     app.get<WithToken>(ADDRESSES.cancel[locale], async (request, reply) => {
       const { token } = request.params

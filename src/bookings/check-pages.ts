@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import { DomainError } from '../domain-error.ts'
+import { STATUS } from '../http/problems.ts'
 import { sendPage } from '../http/send-page.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import { afterRefusal, bookDraft, standingBooking } from './book-draft.ts'
@@ -9,8 +10,8 @@ import { alreadyBookedPage, checkPage, tooManyBookingsPage } from './check-view.
 import { clientOf, type Door, draftOfRequest, sendLost, strict, type WithOfficial } from './choose-pages.ts'
 import { releaseDraft, slotOfDraft } from './choose-slot.ts'
 import { hasSlot, wayBack } from './details-pages.ts'
-import { MORE_TIME, START_OVER } from './details-view.tsx'
-import { isLoss, orderOf } from './draft-rules.ts'
+import { detailsPage, MORE_TIME, START_OVER } from './details-view.tsx'
+import { type AnswerFault, isLoss, orderOf } from './draft-rules.ts'
 import { dropDraft, keepDraft } from './keep-draft.ts'
 import { prolongDraft } from './prolong-draft.ts'
 
@@ -63,7 +64,7 @@ export const checkPages =
           }
           // What is confirmed must be what was shown.
           if (draft.key !== key || !draft.complete) return reply.redirect(check, 303)
-          const token = await bookDraft(deps, { cookie, draft, locale })
+          const token = await bookDraft(deps, { cookie, draft, locale, client: clientOf(deps, request) })
           return reply.redirect(pathOf('booking', locale, { token }), 303)
         } catch (error) {
           if (!(error instanceof DomainError)) throw error
@@ -74,6 +75,17 @@ export const checkPages =
           }
           if (error.code === 'limit-reached')
             return sendPage(site, request, reply.code(429), tooManyBookingsPage({ slug: official, locale, phone }))
+          if (error.code === 'mail-limit-reached') {
+            const slot = await slotOfDraft(deps, draft)
+            const faults: AnswerFault[] = [{ field: 'email', fault: 'mailed-enough' }]
+            if (slot)
+              return sendPage(
+                site,
+                request,
+                reply.code(STATUS['mail-limit-reached']).header('retry-after', '3600'),
+                detailsPage({ slot, answers: draft.answers, locale, faults }),
+              )
+          }
           if (!isLoss(error.code)) throw error
           const without = afterRefusal(draft, error)
           await keepDraft(deps, { cookie, draft: without })

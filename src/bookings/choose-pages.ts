@@ -6,6 +6,7 @@ import type { AnswerCache } from '../http/answer-cache.ts'
 import { clientAddress } from '../http/client-address.ts'
 import { cookieOf, hostOnly, setCookie } from '../http/cookies.ts'
 import { STATUS } from '../http/problems.ts'
+import { strictly } from '../http/security.ts'
 import { pageOf } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -127,9 +128,7 @@ export function clientOf(deps: Deps, request: FastifyRequest): string | null {
 }
 
 /** What one address may post. */
-export function strict({ config }: Deps) {
-  return config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
-}
+export const strict = ({ config }: Deps) => strictly(config)
 
 /** An id as the database knows them; null: nothing was chosen. */
 export function slotIdOf(text: string | undefined): number | null {

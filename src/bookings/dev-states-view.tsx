@@ -105,12 +105,15 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
     page: ({ locale, phone }) => tooManyBookingsPage({ slug: 'primer', locale, phone }),
   },
   booked: booking('confirmed'),
-  'booked-moved': booking('confirmed', {}, true),
+  'booked-moved': booking('confirmed', {}, { moved: true }),
   'booked-by-telephone': booking('confirmed', { email: null }),
   'booked-mail-refused': booking('confirmed', { mailRefused: true }),
   'booked-undecided': booking('confirmed', { undecided: true }),
   'booked-late': booking('confirmed', { delayMinutes: 20 }),
   unverified: booking('unverified'),
+  'unverified-by-mail': booking('unverified', {}, { proof: token }),
+  'unverified-mail-refused': booking('unverified', { mailRefused: true }),
+  lapsed: booking('expired'),
   past: booking('confirmed', { over: true }),
   arrived: booking('arrived'),
   'in-meeting': booking('in-meeting'),
@@ -217,9 +220,21 @@ function lost(code: Loss): PageSample {
   return { status: 409, page: (shown) => choosePage({ ...shown, offer: offer(shown), first: loss(shown, code) }) }
 }
 
-function booking(state: BookingState, more: Partial<MyBooking> = {}, moved = false): PageSample {
+/** How somebody came to the page of a booking. */
+type Came = { moved: boolean; proof: string | null }
+const NOWHERE: Came = { moved: false, proof: null }
+
+function booking(state: BookingState, more: Partial<MyBooking> = {}, came: Partial<Came> = {}): PageSample {
   return ok(({ locale, phone, now }) => {
     const sample = samples.sampleBooking(now, state, more)
-    return bookingPage({ booking: sample, token, locale, phone, cancelReason: sample.cancelReason, moved })
+    return bookingPage({
+      booking: sample,
+      token,
+      locale,
+      phone,
+      cancelReason: sample.cancelReason,
+      ...NOWHERE,
+      ...came,
+    })
   })
 }

@@ -10,7 +10,8 @@ import type { MyBooking } from './queries.ts'
  * Moves a booking to another free slot of the same official. The old slot is released only when the new one is theirs:
  * both happen in one update, under the locks of both days.
  *
- * @throws DomainError `not-found`, `not-changeable`, `slot-taken`, `slot-not-bookable`, `day-closed`, `version-conflict`
+ * @throws DomainError `not-found`, `not-changeable`, `slot-taken`, `slot-not-bookable`, `day-closed`, `version-conflict`,
+ *   `mail-limit-reached` (too many letters to this address already)
  */
 export async function moveBooking(
   deps: Deps,

@@ -4,6 +4,8 @@ import { type BookingState, CANCELLABLE, MOVABLE } from './booking.ts'
 export type PageState =
   | 'booked'
   | 'unverified'
+  /** Nobody confirmed it in time. */
+  | 'lapsed'
   | 'past'
   | 'arrived'
   | 'in-meeting'
@@ -31,9 +33,10 @@ function shownState(state: BookingState, over: boolean): PageState {
     case 'unverified':
     case 'arrived':
       return over ? 'past' : state
-    // A hold has no page, and an expired one neither: nothing of them is ever shown.
-    case 'held':
     case 'expired':
+      return 'lapsed'
+    // A hold has no page, lapsed or not: nothing of it is ever shown.
+    case 'held':
       return 'past'
     default:
       return state

@@ -4,12 +4,14 @@ import { DomainError } from '../domain-error.ts'
 import { pageLocale } from '../http/page-language.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
+import { manageTokenOf } from '../messages/manage-link.ts'
 import { ADDRESSES } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { bookingOf } from './booking-link.ts'
 import { cancelPages } from './cancel-pages.ts'
 import { changePages } from './change-pages.ts'
+import { confirmPages } from './confirm-pages.ts'
 import { ownDataPages } from './own-data-pages.ts'
 import { bookingPage, noBookingPage } from './views.tsx'
 
@@ -30,6 +32,7 @@ export const bookingPages =
     })
     for (const locale of ['bg', 'en'] satisfies Locale[]) {
       await app.register(pagesIn(locale, deps, site))
+      await app.register(confirmPages(locale, deps))
       await app.register(cancelPages(locale, deps, site))
       await app.register(changePages({ deps, site, locale }))
       await app.register(ownDataPages({ deps, site, locale }))
@@ -42,11 +45,12 @@ const pagesIn =
     const { phone } = site.municipality
 
     app.get<WithToken>(ADDRESSES.booking[locale], async (request, reply) => {
-      const { token } = request.params
+      const token = manageTokenOf(deps.config.secretKeys, request.params.token)
+      const proof = token === request.params.token ? null : request.params.token
       const booking = await bookingOf(deps, token)
       const cancelReason = booking.state === 'cancelled-by-municipality' ? booking.cancelReason : null
       const moved = request.query['promenen'] === '1'
-      const page = bookingPage({ booking, token, locale, phone, cancelReason, moved })
+      const page = bookingPage({ booking, token, proof, locale, phone, cancelReason, moved })
       return sendPage(site, request, reply, page)
     })
 

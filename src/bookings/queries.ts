@@ -39,6 +39,8 @@ export type MyBooking = {
   undecided: boolean
   /** By how much its reception runs late. */
   delayMinutes: number
+  /** Until when it waits for its address to be confirmed; null where it does not wait. */
+  confirmBy: number | null
 }
 
 /** The booking that a manage token opens; null alike for unknown, expired and erased. */
@@ -113,8 +115,27 @@ export async function bookingOfPerson(
   const [row] = await db.$queryRaw<{ name: string | null; startsAt: number }[]>`
     SELECT b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
     FROM bookings b JOIN slots s ON s.id = b.slot_id
-    WHERE (b.phone = ${phone} OR b.email_key = ${emailKey}) AND b.live AND s.ends_at > house_now()
+    WHERE (b.phone = ${phone} OR b.email_key = ${emailKey}) AND b.live AND s.ends_at > house_now() AND (b.hold_expires_at <= house_now()) IS NOT TRUE
       AND s.official_id = (SELECT official_id FROM slots WHERE id = ${slotId}::int)
     ORDER BY s.starts_at LIMIT 1`
   return row ?? null
+}
+
+/** With whom and on which local date (YYYY-MM-DD) a slot is; null where there is none. */
+export async function placeOfSlot(db: Db, slotId: number): Promise<{ slug: string; date: string } | null> {
+  const [row] = await db.$queryRaw<{ slug: string; date: string }[]>`
+    SELECT o.slug, s.local_date::text AS date FROM slots s JOIN officials o ON o.id = s.official_id WHERE s.id = ${slotId}::int`
+  return row ?? null
+}
+
+/** Whether a hold was given for this slot, and not used since; it may have run out. */
+export async function holdStandsFor(db: Db, { holdId, slotId }: { holdId: string; slotId: number }): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM bookings WHERE id = ${holdId}::uuid AND slot_id = ${slotId}::int AND state IN ('held', 'expired') AND name IS NULL`
+  return rows.length > 0
+}
+
+/** Whether there is such an official who receives citizens. */
+export async function officialReceives(db: Db, slug: string): Promise<boolean> {
+  return (await db.official.count({ where: { slug, active: true } })) > 0
 }

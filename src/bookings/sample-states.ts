@@ -165,6 +165,7 @@ export function sampleBooking(now: DateTime, state: BookingState, more: Partial<
     mailRefused: false,
     undecided: false,
     delayMinutes: 0,
+    confirmBy: state === 'unverified' ? now.plus({ minutes: 55 }).toSeconds() : null,
     ...more,
   }
 }

@@ -4,10 +4,21 @@ import { closed, Id, Instant, Locale, nullable } from '../http/schemas.ts'
 const official = closed({ slug: Type.String(), title: Type.String() })
 const state = Type.String({
   description:
-    'held, unverified, confirmed, arrived, in-meeting, done, no-show, left, cancelled-by-citizen, cancelled-by-municipality',
+    'held, unverified, confirmed, arrived, in-meeting, done, no-show, left, cancelled-by-citizen, cancelled-by-municipality, expired',
 })
 
-export const HoldBody = closed({ slotId: Id })
+const confirmBy = nullable(
+  Type.String({
+    description:
+      'state unverified: until when the address must be confirmed by the link of the mail; then the booking lapses',
+  }),
+)
+
+const altcha = Type.Optional(
+  Type.String({ maxLength: 4_000, description: 'the solution of a puzzle of GET /challenge, where one is asked for' }),
+)
+
+export const HoldBody = closed({ slotId: Id, altcha })
 
 export const Hold = closed(
   { slotId: Id, startsAt: Instant, endsAt: Instant, expiresAt: Instant },
@@ -23,6 +34,7 @@ export const NewHold = closed(
 export const BookingBody = closed({
   slotId: Id,
   holdToken: Type.Optional(Type.String({ maxLength: 200 })),
+  altcha,
   citizen: closed({
     name: Type.String({ maxLength: 400, description: 'in Cyrillic or Latin, 2 to 100 characters' }),
     phone: Type.Optional(Type.String({ maxLength: 100, description: 'any Bulgarian or international spelling' })),
@@ -49,6 +61,7 @@ export const NewBooking = closed(
     manageToken: Type.String({ description: 'opens and changes the booking: keep it secret' }),
     manageUrl: Type.String(),
     version: Type.Integer(),
+    confirmBy,
   },
   { title: 'NewBooking', description: 'booked' },
 )
@@ -79,6 +92,7 @@ export const Booking = closed(
         'its day, hour or place is being decided about: it stays as it is until the municipality tells the citizen',
     }),
     delayMinutes: Type.Integer({ description: 'by how much the reception runs late' }),
+    confirmBy,
   },
   { title: 'Booking', description: 'the booking' },
 )
@@ -100,4 +114,27 @@ export const OwnData = closed(
     ),
   },
   { title: 'OwnData', description: 'everything kept' },
+)
+
+export const Puzzle = Type.Object(
+  {
+    parameters: closed({
+      algorithm: Type.String(),
+      nonce: Type.String(),
+      salt: Type.String(),
+      cost: Type.Integer(),
+      keyLength: Type.Integer(),
+      keyPrefix: Type.String(),
+      keySignature: Type.Optional(Type.String()),
+      data: Type.Optional(
+        closed({
+          official: Type.String(),
+          date: Type.String(),
+          expires: Type.Integer({ description: 'seconds since 1970' }),
+        }),
+      ),
+    }),
+    signature: Type.String(),
+  },
+  { title: 'Puzzle', description: 'the puzzle' },
 )

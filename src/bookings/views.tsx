@@ -11,6 +11,7 @@ import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { readablePhone, WithPhone } from '../ui/telephone.tsx'
+import { BookAnother, WaitsForConfirmation } from './confirm-view.tsx'
 import { type PageView, pageViewOf } from './page-state.ts'
 import type { MyBooking } from './queries.ts'
 
@@ -21,6 +22,8 @@ type Shown = Page & {
   cancelReason: string | null
   /** It was just changed to the time that is shown. */
   moved: boolean
+  /** The token of the mail that asks to confirm, where they came by that. */
+  proof: string | null
 }
 
 /** The booking that a citizen's link opens. */
@@ -33,7 +36,9 @@ export function bookingPage(page: Shown): PageContent {
       <>
         {page.moved && view.movable && <Moved {...page} />}
         <State {...page} view={view} />
-        {(view.state === 'booked' || view.state === 'unverified') && <WhatNext {...page} />}
+        {view.state === 'unverified' && <WaitsForConfirmation {...page} />}
+        {view.state === 'lapsed' && <BookAnother locale={page.locale} />}
+        {view.state === 'booked' && <WhatNext {...page} />}
         {view.live && <OtherWays {...page} view={view} />}
         <p class="not-on-paper">
           <a class="govuk-link" href={pathOf('ownData', page.locale, { token: page.token })}>
@@ -94,7 +99,7 @@ export function WhenAndWhere({ booking, locale, note }: { booking: MyBooking; lo
 function State({ booking, locale, phone, view, cancelReason }: Page & { view: PageView; cancelReason: string | null }) {
   const { booking: text } = words[locale].pages
   const { title, lines } = text.state[view.state]
-  const cancelled = view.state === 'cancelled-by-citizen' || view.state === 'cancelled-by-municipality'
+  const cancelled = ['cancelled-by-citizen', 'cancelled-by-municipality', 'lapsed'].includes(view.state)
   const reason = view.state === 'cancelled-by-municipality' ? cancelReason : null
   return (
     <section class={`state state--${view.tone}`} aria-labelledby="state">

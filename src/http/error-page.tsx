@@ -90,5 +90,6 @@ function textOf(code: DomainErrorCode, locale: Locale): ProblemText {
 
 function waitOf({ code, details }: DomainError): number | null {
   if (details && 'retryAfterSeconds' in details) return details.retryAfterSeconds
+  if (code === 'mail-limit-reached') return 3_600
   return code === 'limit-reached' ? 900 : null
 }

@@ -19,6 +19,8 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'hold-expired': 409,
   'already-booked': 409,
   'limit-reached': 429,
+  'mail-limit-reached': 429,
+  'proof-of-work-required': 428,
   'idempotency-key-reused': 422,
   'idempotency-key-missing': 400,
   'invalid-body': 422,
@@ -63,6 +65,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   }>
   if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(details.retryAfterSeconds))
   else if (refusal.code === 'limit-reached') reply.header('retry-after', '900')
+  else if (refusal.code === 'mail-limit-reached') reply.header('retry-after', '3600')
   if (refusal.code === 'unauthenticated' && !reply.hasHeader('www-authenticate'))
     reply.header('www-authenticate', 'Booking, Hold, Waitlist')
   const locale = localeOf(request)

@@ -113,6 +113,7 @@ const DESCRIPTIONS: Record<number, string> = {
   413: 'body-too-large',
   415: 'unsupported-media-type',
   422: 'invalid-body, egn-not-allowed, idempotency-key-reused',
-  429: 'too-many-requests or limit-reached, with Retry-After',
+  428: 'proof-of-work-required: solve a puzzle of GET /challenge first',
+  429: 'too-many-requests, limit-reached or mail-limit-reached, with Retry-After',
   503: 'unavailable, with Retry-After',
 }

@@ -1,14 +1,16 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import helmet from 'helmet'
+import type { Config } from '../config.ts'
 import { DomainError } from '../domain-error.ts'
+import { isSharedAddress } from '../shared-addresses.ts'
 import { clientAddress } from './client-address.ts'
 
 /** Headers for every answer, and a general limit of requests for one address. */
 export async function secure(
   app: FastifyInstance,
-  { production, rateLimited }: { production: boolean; rateLimited: boolean },
+  { production, rateLimit: rateLimited, sharedAddresses }: Pick<Config, 'production' | 'rateLimit' | 'sharedAddresses'>,
 ): Promise<void> {
   const headers = await headersOfEveryAnswer(production)
   app.addHook('onRequest', (_request, reply, done) => {
@@ -17,13 +19,20 @@ export async function secure(
   })
   if (!rateLimited) return
   await app.register(rateLimit, {
-    max: 300,
+    max: (request) => (isSharedAddress(clientAddress(request.ip), sharedAddresses) ? 3_000 : 300),
     timeWindow: '1 minute',
     keyGenerator: (request) => clientAddress(request.ip),
     allowList: (request) => request.url === '/livez' || request.url === '/readyz',
     errorResponseBuilder: (_request, { ttl }) =>
       new DomainError('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1_000)) }),
   })
+}
+
+/** The stricter limit of routes that act on a booking or ask for a secret; none where limits are off. */
+export function strictly({ rateLimit, sharedAddresses }: Pick<Config, 'rateLimit' | 'sharedAddresses'>) {
+  if (!rateLimit) return {}
+  const max = (request: FastifyRequest) => (isSharedAddress(clientAddress(request.ip), sharedAddresses) ? 300 : 30)
+  return { rateLimit: { max, timeWindow: '1 minute' } }
 }
 
 /** Helmet's headers are the same for every answer here: made once, as making them costs more than a ready answer does. */

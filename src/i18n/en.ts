@@ -27,7 +27,18 @@ export const en: Words = {
     },
     'limit-reached': {
       title: 'The limit is reached',
-      detail: 'You cannot book more times at once. Cancel one of them or telephone the municipality.',
+      detail:
+        'You cannot book more times at once. Cancel one of them, try again in a few minutes, or telephone the municipality.',
+    },
+    'mail-limit-reached': {
+      title: 'We have already sent you several messages',
+      detail:
+        'To one e-mail address we send at most 3 messages an hour and 5 a day, so that nobody is pestered. Try again later, book with a telephone number alone, or telephone the municipality.',
+    },
+    'proof-of-work-required': {
+      title: 'There are unusually many requests at the moment',
+      detail:
+        'To keep the times for people, your program must first solve a small puzzle of /api/v1/challenge. You can also telephone the municipality.',
     },
     'idempotency-key-reused': {
       title: 'This key was used for another request',
@@ -120,6 +131,8 @@ export const en: Words = {
     'invalid-phone': 'Enter a telephone number, for example 0888 123 456.',
     'invalid-email': 'Enter one e-mail address, for example name@example.bg.',
     'email-not-ascii': 'The part before @ must be in Latin letters.',
+    'mailed-enough':
+      'We have already sent several messages to this e-mail address. Leave a telephone number only, try again in an hour, or telephone the municipality',
     'contact-required': 'Enter a telephone or an e-mail, so that we can tell you of a change.',
     egn: 'Remove the civil number (ЕГН) from the text: it is not needed and we do not keep it.',
     'invalid-date': 'Enter a date such as 2026-11-24.',

@@ -57,7 +57,16 @@ export const pagesEn: PageWords = {
       booked: { title: 'Your appointment is booked', lines: [] },
       unverified: {
         title: 'Your appointment waits for confirmation',
-        lines: ['Open the e-mail we sent you and confirm the appointment.'],
+        lines: [
+          'Open the e-mail we sent you and confirm the appointment. If you do not see it, look in your spam too.',
+        ],
+      },
+      lapsed: {
+        title: 'The appointment was not confirmed in time',
+        lines: [
+          'It is free for another citizen again.',
+          'If you would still like a meeting, book a new time or call {phone}.',
+        ],
       },
       past: {
         title: 'This appointment has passed',
@@ -126,6 +135,12 @@ export const pagesEn: PageWords = {
         'If that does not help, find your appointment by its booking code or call {phone}.',
       ],
     },
+  },
+  confirm: {
+    until: (when) => `We are keeping the time for you until ${when}.`,
+    press: 'Press the button and the appointment is yours.',
+    button: 'Confirm the appointment',
+    another: 'Book a new time',
   },
   cancel: {
     title: 'Do you want to cancel this appointment?',

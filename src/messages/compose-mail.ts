@@ -27,16 +27,19 @@ export type Mail = {
 /** `address` is empty where the citizen's was not one that a mail can go to: the mailer refuses such a mail. */
 export type MailPerson = { name: string; address: string }
 
+/** Kinds that change what stands in a calendar. */
+const WITH_CALENDAR: ReadonlySet<MessageKind> = new Set(['confirmation', 'moved', 'cancelled'])
+
 /** The mail that tells a citizen of a booking, ready to be sent. The same facts make the same mail. */
 export function composeMail(given: MessageFacts, house: House): Mail {
   const facts = cleanFacts(given)
   const content = mailContent(facts, house)
-  const calendar = facts.kind === 'reminder' || facts.kind === 'reminder-soon' ? null : calendarFile(facts, house)
+  const calendar = WITH_CALENDAR.has(facts.kind) ? calendarFile(facts, house) : null
 
   return {
     ...letter(
       content,
-      { ...facts, id: facts.bookingId, first: { kind: 'confirmation', version: facts.firstVersion } },
+      { ...facts, id: facts.bookingId, first: { kind: facts.firstKind, version: facts.firstVersion } },
       house,
     ),
     ...(calendar?.method ? { icalEvent: { ...calendar, method: calendar.method, filename: CALENDAR_FILE_NAME } } : {}),

@@ -28,21 +28,22 @@ export function mailContent(facts: MessageFacts, house: House): MailContent {
   const words = texts[locale]
   const occasion = occasionOf(facts)
   const { phone, name, address } = house.municipality
-  const live = facts.kind !== 'cancelled'
+  const live = facts.kind !== 'cancelled' && facts.kind !== 'lapsed'
   return {
     locale,
     subject: words.subject[occasion](dateTime(facts.startsAt, locale)),
     heading: words.heading[occasion],
     greeting: words.greeting,
-    lead: words.lead[occasion],
+    lead: leadOf(facts, occasion),
     facts: factLines(facts, occasion),
     code: live ? { label: words.label.code, value: groupedCode(facts.code) } : null,
-    sections: live
-      ? [
-          { heading: words.adviceHeading, lines: words.advice },
-          { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
-        ]
-      : [],
+    sections:
+      live && facts.kind !== 'confirm-address'
+        ? [
+            { heading: words.adviceHeading, lines: words.advice },
+            { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
+          ]
+        : [],
     manage: { ...manageLines(words, occasion, phone), url: facts.manageUrl },
     notes: notes(words, occasion, phone),
     house: { name: name[locale], address: address[locale] },
@@ -59,11 +60,18 @@ export function officialLine({ officialTitle, officialName }: Pick<MessageFacts,
   return officialName ? `${officialTitle}, ${officialName}` : officialTitle
 }
 
+function leadOf({ locale, confirmBy }: MessageFacts, occasion: Occasion): string {
+  const { lead } = texts[locale]
+  return occasion === 'confirm-address'
+    ? lead[occasion](confirmBy === null ? '' : dateTime(confirmBy, locale))
+    : lead[occasion]
+}
+
 function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'] {
   const { label, minutes, noLongerHolds } = texts[facts.locale]
   const when = dateTime(facts.startsAt, facts.locale)
   const who = { label: label.who, value: officialLine(facts) }
-  if (facts.kind === 'cancelled') {
+  if (facts.kind === 'cancelled' || facts.kind === 'lapsed') {
     const lines = [{ label: label.when, value: noLongerHolds(when) }, who]
     const reason = occasion === 'cancelled-by-municipality' ? facts.cancelReason : null
     return reason ? [...lines, { label: label.reason, value: reason }] : lines
@@ -83,7 +91,11 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
 }
 
 function manageLines(words: MessageTexts, occasion: Occasion, phone: string) {
-  if (occasion === 'cancelled-by-citizen' || occasion === 'cancelled-by-municipality') {
+  if (occasion === 'confirm-address') {
+    const { intro, link, after, secret } = words.manage[occasion]
+    return { intro, link, notes: [after, secret] }
+  }
+  if (occasion === 'cancelled-by-citizen' || occasion === 'cancelled-by-municipality' || occasion === 'lapsed') {
     const { intro, link, phone: call } = words.manage[occasion]
     return { intro, link, notes: [call(phone)] }
   }
@@ -99,6 +111,9 @@ function notes(words: MessageTexts, occasion: Occasion, phone: string): string[]
       return [add, words.notYours(phone), automatic]
     case 'moved':
       return [change, automatic]
+    case 'confirm-address':
+      return [words.notYoursYet, automatic]
+    case 'lapsed':
     case 'reminder':
     case 'reminder-soon':
       return [automatic]

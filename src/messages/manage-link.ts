@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { SecretKey } from '../config.ts'
 
 /** What a manage token is made of, as the booking's row keeps it. */
@@ -17,6 +17,42 @@ export function manageToken(keys: readonly SecretKey[], { id, keyId, tokenVersio
 /** The token of a place on the waiting list, made in the same way; it opens no booking. */
 export function waitlistToken(keys: readonly SecretKey[], { id, keyId, tokenVersion }: TokenSource): string {
   return keyedHash(keyOf(keys, keyId), `waitlist|${id}|${tokenVersion}`).toString('base64url')
+}
+
+/**
+ * The token in the mail that asks to confirm an address: the key's number, the token's version, the booking's id and a 256-bit
+ * HMAC over them. It opens what the manage token opens, and shows besides that somebody read the mail: the manage token alone
+ * does not, for whoever books is given that at once.
+ */
+export function mailToken(keys: readonly SecretKey[], { id, keyId, tokenVersion }: TokenSource): string {
+  const numbers = Buffer.alloc(4)
+  numbers.writeUInt16BE(keyId)
+  numbers.writeUInt16BE(tokenVersion, 2)
+  const idBytes = Buffer.from(id.replaceAll('-', ''), 'hex')
+  return Buffer.concat([numbers, idBytes, mailProof(keyOf(keys, keyId), id, tokenVersion)]).toString('base64url')
+}
+
+/** What a token of a mail speaks of; null where it is none of ours. */
+export function readMailToken(keys: readonly SecretKey[], token: string): TokenSource | null {
+  const bytes = Buffer.from(token, 'base64url')
+  if (bytes.length !== 52) return null
+  const [keyId, tokenVersion] = [bytes.readUInt16BE(0), bytes.readUInt16BE(2)]
+  const hex = bytes.subarray(4, 20).toString('hex')
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const key = keys.find((each) => each.id === keyId)
+  return key && timingSafeEqual(bytes.subarray(20), mailProof(key, id, tokenVersion))
+    ? { id, keyId, tokenVersion }
+    : null
+}
+
+/** The manage token of a booking, from either of its two tokens; one that is none of ours stays what it is. */
+export function manageTokenOf(keys: readonly SecretKey[], token: string): string {
+  const source = readMailToken(keys, token)
+  return source ? manageToken(keys, source) : token
+}
+
+function mailProof(key: SecretKey, id: string, tokenVersion: number): Buffer {
+  return keyedHash(key, `confirm|${id}|${tokenVersion}`)
 }
 
 /** What the database keeps of a token. A plain hash is enough at 256 bits (OWASP ASVS 5.0, 6.5.2). */

@@ -2,7 +2,16 @@ import type { DateTime } from 'luxon'
 import type { Municipality } from '../config.ts'
 import type { Locale } from '../i18n/format-time.ts'
 
-export type MessageKind = 'confirmation' | 'moved' | 'cancelled' | 'reminder' | 'reminder-soon'
+export type MessageKind =
+  | 'confirmation'
+  | 'moved'
+  | 'cancelled'
+  | 'reminder'
+  | 'reminder-soon'
+  /** Asks to confirm the address, before anything else is sent there. */
+  | 'confirm-address'
+  /** Nobody confirmed in time. */
+  | 'lapsed'
 
 /** All that a mail says. */
 export type MessageFacts = {
@@ -11,7 +20,8 @@ export type MessageFacts = {
   bookingId: string
   /** The booking's version that the mail tells of; the SEQUENCE of its calendar file. */
   version: number
-  /** The version at which the booking was first confirmed, whose mail opens the conversation. */
+  /** The mail that opens the conversation: which it was, and of which version. */
+  firstKind: 'confirmation' | 'confirm-address'
   firstVersion: number
   /** Six digits. */
   code: string
@@ -34,6 +44,8 @@ export type MessageFacts = {
   /** Said to the citizen only where the municipality cancelled. */
   cancelReason: string | null
   manageUrl: string
+  /** Until when the address must be confirmed, for `confirm-address`. */
+  confirmBy: DateTime | null
   /**
    * The mail's Date and its calendar file's DTSTAMP, not the moment of sending: each try sends the same. When the booking
    * changed; for a reminder when it fell due, or it would lie in the mailbox among the mails of weeks ago.

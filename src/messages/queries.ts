@@ -3,7 +3,7 @@ import { ZONE } from '../clock.ts'
 import type { SecretKey } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
-import { manageToken, manageUrl } from './manage-link.ts'
+import { mailToken, manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
 import type { WaitlistKind } from './waitlist-facts.ts'
 
@@ -63,6 +63,7 @@ type Row = {
   details: { movedFrom?: number; placeFrom?: { bg: string; en: string } } | null
   bookingId: string
   version: number
+  firstKind: 'confirmation' | 'confirm-address' | null
   firstVersion: number | null
   code: string
   locale: 'bg' | 'en'
@@ -77,12 +78,14 @@ type Row = {
   cancelReason: string | null
   keyId: number
   tokenVersion: number
+  confirmBy: number | null
   madeAt: number
 }
 
 /** Of a message `m`, its booking `b` and slot `s`: the booking still is what the message tells. */
 export const STILL_HOLDS = Prisma.sql`(b.version = m.version AND b.email IS NOT NULL AND b.erased_at IS NULL
-  AND CASE WHEN m.kind = 'cancelled' THEN b.state LIKE 'cancelled-%' ELSE b.state IN ('confirmed', 'unverified') END)`
+  AND CASE m.kind WHEN 'cancelled' THEN b.state LIKE 'cancelled-%' WHEN 'lapsed' THEN b.state = 'expired'
+    WHEN 'confirm-address' THEN b.state = 'unverified' AND b.hold_expires_at > house_now() ELSE b.state = 'confirmed' END)`
 
 /** And: its reception has begun. */
 export const TOO_LATE = Prisma.sql`(m.kind <> 'cancelled' AND s.starts_at <= house_now())`
@@ -97,25 +100,30 @@ export async function messageProspect(
     SELECT ${STILL_HOLDS} AND NOT (m.kind LIKE 'reminder%'
         AND (d.state = 'needs-decision' OR s.withdrawn_at IS NOT NULL OR s.blocked_reason IS NOT NULL)) AS current,
       ${TOO_LATE} AS late, m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
-      (SELECT min(f.version) FROM messages f WHERE f.booking_id = b.id AND f.kind = 'confirmation') AS "firstVersion",
+      opening.kind AS "firstKind", opening.version AS "firstVersion",
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
       b.state AS "bookingState", b.cancel_reason AS "cancelReason", b.key_id AS "keyId", b.token_version AS "tokenVersion",
+      CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
       extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN coalesce(m.first_due_at, m.due_at) ELSE m.created_at END)::float8 AS "madeAt"
     FROM messages m
     JOIN bookings b ON b.id = m.booking_id
     JOIN slots s ON s.id = b.slot_id
     JOIN reception_days d ON d.id = s.reception_day_id
     JOIN officials o ON o.id = s.official_id
+    LEFT JOIN LATERAL (SELECT f.kind, f.version FROM messages f
+      WHERE f.booking_id = b.id AND f.kind IN ('confirmation', 'confirm-address') ORDER BY f.version LIMIT 1) opening ON true
     WHERE m.id = ${claim.id}`
   if (!row?.current) return { drop: 'superseded' }
   if (row.late) return { drop: 'late' }
-  const token = manageToken(secretKeys, { id: row.bookingId, keyId: row.keyId, tokenVersion: row.tokenVersion })
+  const source = { id: row.bookingId, keyId: row.keyId, tokenVersion: row.tokenVersion }
+  const token = (row.kind === 'confirm-address' ? mailToken : manageToken)(secretKeys, source)
   const { current, late, details, bookingState, keyId, tokenVersion, ...facts } = row
   return {
     send: {
       ...facts,
+      firstKind: row.firstKind ?? 'confirmation',
       firstVersion: row.firstVersion ?? row.version,
       startsAt: moment(row.startsAt),
       endsAt: moment(row.endsAt),
@@ -123,6 +131,7 @@ export async function messageProspect(
       placeFrom: details?.placeFrom?.[row.locale] ?? null,
       cancelledBy: cancelledBy(bookingState),
       manageUrl: manageUrl(publicUrl, row.locale, token),
+      confirmBy: row.confirmBy === null ? null : moment(row.confirmBy),
       madeAt: moment(row.madeAt),
     },
   }

@@ -9,6 +9,8 @@ export const textsEn: MessageTexts = {
     'cancelled-by-municipality': (when) => `We had to cancel your appointment: ${when}`,
     reminder: (when) => `Reminder of your appointment: ${when}`,
     'reminder-soon': (when) => `Your appointment is soon: ${when}`,
+    'confirm-address': (when) => `Please confirm your appointment: ${when}`,
+    lapsed: (when) => `Your appointment was not confirmed: ${when}`,
   },
   heading: {
     confirmation: 'Your appointment is booked',
@@ -17,6 +19,8 @@ export const textsEn: MessageTexts = {
     'cancelled-by-municipality': 'We had to cancel your appointment',
     reminder: 'A reminder of your appointment',
     'reminder-soon': 'Your appointment is soon',
+    'confirm-address': 'Please confirm your appointment',
+    lapsed: 'Your appointment was not confirmed',
   },
   greeting: 'Hello,',
   lead: {
@@ -26,6 +30,9 @@ export const textsEn: MessageTexts = {
     'cancelled-by-municipality': 'We are sorry: we had to cancel your appointment. Please excuse the inconvenience.',
     reminder: 'This is a reminder that you have an appointment:',
     'reminder-soon': 'We look forward to seeing you soon:',
+    'confirm-address': (until) =>
+      `We are keeping this time for you until ${until}. It is yours as soon as you confirm it by the link below.`,
+    lapsed: 'We did not receive your confirmation in time, so the time is free for another citizen again.',
   },
   label: {
     when: 'When',
@@ -63,6 +70,17 @@ export const textsEn: MessageTexts = {
       link: 'Book a new time',
       phone: (phone) => `If you did not mean to cancel, or if you would rather talk to us, call ${phone}.`,
     },
+    'confirm-address': {
+      intro: 'Open the page of the appointment and press the button “Confirm the appointment”:',
+      link: 'Go to the confirmation',
+      after: 'We will then send you a confirmation with a file for your calendar.',
+      secret: 'The link is personal: whoever has it can confirm or cancel the appointment. Please do not forward it.',
+    },
+    lapsed: {
+      intro: 'If you would still like a meeting, you can book a new time. Start from the page of the booking:',
+      link: 'Book a new time',
+      phone: (phone) => `If you prefer, call ${phone} and we will find you another time.`,
+    },
     'cancelled-by-municipality': {
       intro: 'Please choose another time that suits you. Start from the page of the booking:',
       link: 'Choose another time',
@@ -75,6 +93,8 @@ export const textsEn: MessageTexts = {
     remove: 'The attached file removes the appointment from your calendar.',
   },
   notYours: (phone) => `If you have not booked with us, someone has mistyped their address. Please call ${phone}.`,
+  notYoursYet:
+    'If you have not booked with us, someone has mistyped their address. You need not do anything: the time will become free by itself.',
   automatic: 'This message was sent automatically. Please do not reply to it.',
   calendar: {
     summary: (official) => `Reception: ${official}`,

@@ -93,7 +93,7 @@ export async function slotsOfDay(db: Reader, id: number): Promise<StaffSlotRow[]
       s.blocked_reason AS "blockedReason", s.withdrawn_at IS NOT NULL AS withdrawn,
       CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('bookingId', b.id, 'state', b.state) END AS booking
     FROM slots s LEFT JOIN bookings b ON b.slot_id = s.id AND b.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
-      AND NOT (b.state = 'held' AND b.hold_expires_at <= house_now())
+      AND (b.hold_expires_at <= house_now()) IS NOT TRUE
     WHERE s.reception_day_id = ${id}::int AND (s.withdrawn_at IS NULL OR b.id IS NOT NULL)
     ORDER BY s.starts_at, s.id`
 }

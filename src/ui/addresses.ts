@@ -16,6 +16,7 @@ export const ADDRESSES = {
   check: { bg: '/bg/zapazi/:official/proverka', en: '/en/book/:official/check' },
   booking: { bg: '/bg/chas/:token', en: '/en/booking/:token' },
   change: { bg: '/bg/chas/:token/promyana', en: '/en/booking/:token/change' },
+  confirm: { bg: '/bg/chas/:token/potvardi', en: '/en/booking/:token/confirm' },
   cancel: { bg: '/bg/chas/:token/otkaz', en: '/en/booking/:token/cancel' },
   ownData: { bg: '/bg/chas/:token/danni', en: '/en/booking/:token/data' },
   ownDataFile: { bg: '/bg/chas/:token/danni.json', en: '/en/booking/:token/data.json' },

@@ -113,8 +113,8 @@ async function unverified({ sql }: TestHouse, hash: Buffer): Promise<string> {
   await sql.query(
     `WITH other AS (
        UPDATE bookings SET state = 'cancelled-by-citizen', version = version + 1 WHERE token_hash = $1 RETURNING *)
-     INSERT INTO bookings (id, slot_id, state, code, name, phone, email, email_key, topic_text, token_hash)
-     SELECT gen_random_uuid(), slot_id, 'unverified', code, name, phone, email, email_key, topic_text, $2 FROM other`,
+     INSERT INTO bookings (id, slot_id, state, code, name, phone, email, email_key, topic_text, token_hash, hold_expires_at)
+     SELECT gen_random_uuid(), slot_id, 'unverified', code, name, phone, email, email_key, topic_text, $2, house_now() + interval '1 hour' FROM other`,
     [hash, tokenHash(token)],
   )
   return token

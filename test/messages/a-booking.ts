@@ -22,6 +22,7 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     kind: 'confirmation',
     bookingId: '0199aa11-2b3c-7d4e-8f50-6172839405a6',
     version: 1,
+    firstKind: 'confirmation',
     firstVersion: 1,
     code: '123456',
     locale: 'bg',
@@ -35,6 +36,7 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     cancelledBy: null,
     cancelReason: null,
     manageUrl: 'https://priem.sopot.example/bg/chas/Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4',
+    confirmBy: null,
     madeAt: at('2026-11-10T09:15:30'),
     ...changes,
   }
@@ -50,6 +52,8 @@ export const occasions: Record<string, Partial<MessageFacts>> = {
     startsAt: at('2026-12-01T10:00'),
     endsAt: at('2026-12-01T10:15'),
   },
+  'confirm-address': { kind: 'confirm-address', firstKind: 'confirm-address', confirmBy: at('2026-11-10T10:15') },
+  lapsed: { kind: 'lapsed', firstKind: 'confirm-address', version: 2 },
   'cancelled-by-citizen': { kind: 'cancelled', version: 3, cancelledBy: 'citizen', cancelReason: 'не мога' },
   'cancelled-by-municipality': {
     kind: 'cancelled',

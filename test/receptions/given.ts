@@ -106,8 +106,8 @@ export async function givenBooking(
   { state, holdMinutes }: { state: string; holdMinutes?: number | undefined },
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO bookings (id, slot_id, state, code, name, phone, token_hash, hold_expires_at)
-     VALUES (gen_random_uuid(), $1::int, $2, random_code(), 'Проба', '+35988899' || lpad($1::int::text, 4, '0'), decode(md5($1::int::text), 'hex'),
+    `INSERT INTO bookings (id, slot_id, state, code, name, phone, email, email_key, token_hash, hold_expires_at)
+     VALUES (gen_random_uuid(), $1::int, $2, random_code(), 'Проба', '+35988899' || lpad($1::int::text, 4, '0'), 'proba@mail.example', $1::int::text || 'proba@mail.example', decode(md5($1::int::text), 'hex'),
        house_now() + make_interval(mins => $3))`,
     [slotId, state, holdMinutes ?? null],
   )

@@ -4,6 +4,7 @@ import { changeRows } from './changes.ts'
 import { clockRows } from './clocks.ts'
 import { crashRows } from './crashes.ts'
 import { diskRows } from './disks.ts'
+import { hoarderRows } from './hoarders.ts'
 import { holdRows } from './holds.ts'
 import { mailRows } from './mails.ts'
 import { mutantRows } from './mutants.ts'
@@ -21,6 +22,7 @@ export const rows: Row[] = [
   ...changeRows,
   ...orderRows,
   ...holdRows,
+  ...hoarderRows,
   ...mutantRows,
   ...crashRows,
   ...rollingRows,
