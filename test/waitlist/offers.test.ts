@@ -266,7 +266,10 @@ t.test('a hold that lapses, a block that is taken back and a day that opens give
   await house.sql.query(`UPDATE reception_days SET state = 'closed'`)
   await tend(house)
   t.match((await look(house, first)).body, { state: 'waiting', offer: null })
-  await house.sql.query(`SELECT open_reception_day($1, 'user:1', 'x', NULL)`, house.dayIds)
+  await house.sql.query(
+    `UPDATE slots s SET withdrawn_at = NULL FROM reception_days d WHERE d.id = s.reception_day_id AND s.withdrawn_at = d.set_aside_at`,
+  )
+  await house.sql.query(`UPDATE reception_days SET state = 'open', set_aside_at = NULL`)
   await tend(house)
   t.match((await look(house, first)).body.offer, { slotId: String(slot) })
   const rows = await broken(house)
