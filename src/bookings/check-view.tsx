@@ -97,7 +97,8 @@ type Already = { standing: StandingBooking; slug: string; locale: Locale; phone:
 
 /** The person has a booking with this official: when it is (for who knows the name too), and how to change it. */
 export function alreadyBookedPage({ standing, slug, locale, phone }: Already): PageContent {
-  const { already } = words[locale].pages.journey
+  const { journey, errors } = words[locale].pages
+  const { already } = journey
   const details = pathOf('details', locale, { official: slug })
   return {
     title: already.title,
@@ -116,6 +117,11 @@ export function alreadyBookedPage({ standing, slug, locale, phone }: Already): P
         </div>
         <p>{already.one}</p>
         <p>{already.link}</p>
+        <p>
+          <a class="govuk-link" href={pathOf('findBooking', locale)}>
+            {errors.find}
+          </a>
+        </p>
         <p>
           <WithPhone text={already.call} phone={phone} />
         </p>

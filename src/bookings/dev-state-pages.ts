@@ -7,6 +7,7 @@ import { STATUS } from '../http/problems.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Site } from '../ui/site.ts'
 import { FIND_SAMPLES } from './dev-find-states-view.tsx'
+import { SCHEDULE_SAMPLES } from './dev-schedule-states-view.tsx'
 import { PAGE_SAMPLES, type PageSample, statesPage } from './dev-states-view.tsx'
 
 const BASE = '/dev/states'
@@ -22,6 +23,7 @@ export const devStatePages =
     if (deps.config.production) return
     const samples: Record<string, PageSample> = {
       ...PAGE_SAMPLES,
+      ...SCHEDULE_SAMPLES,
       ...FIND_SAMPLES,
       ...Object.fromEntries(ERRORS.map((code) => [`error-${code}`, errorSample(code)])),
     }

@@ -114,7 +114,7 @@ function State({ booking, locale, phone, view, cancelReason }: Page & { view: Pa
         )}
         {reason && (
           <p>
-            {text.reason}: {reason}
+            {text.reason}: <span lang="bg">{reason}</span>
           </p>
         )}
         {lines.map((line) => (

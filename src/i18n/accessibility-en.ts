@@ -16,7 +16,7 @@ export const accessibilityEn: Notice = {
       heading: 'Non-accessible content',
       lines: ['The content listed here is not accessible yet:'],
       list: [
-        'The names of officials and the reasons of a cancelled reception are in Bulgarian on the English pages, too, without being marked as such (criterion 3.1.2 Language of Parts). A screen reader may read them unintelligibly.',
+        'The reasons of a cancelled reception and the questions of citizens are in the language in which they were written only.',
         'The reference of the REST API for developers is in English.',
         'The pages have not been tried by people with disabilities, nor with all screen readers.',
       ],

@@ -108,7 +108,7 @@ export const journeyEn: JourneyWords = {
     unknown: 'There already is an appointment with this official under this telephone or e-mail.',
     one: 'You can have one coming appointment with an official.',
     link: 'To change or cancel it, open the link in the e-mail you received from us.',
-    call: 'If you have no e-mail, call {phone} and tell us your booking code.',
+    call: 'If you do not have it, find your appointment by its code or call {phone}.',
     mistake: 'Mistyped telephone or e-mail? Change your details',
   },
   change: {

@@ -116,7 +116,12 @@ function StandingWords({ line, name, locale }: { line: ScheduleLine; name: strin
       return (
         <span>
           <strong>{schedule.closed}</strong>
-          {standing.reason && ` – ${standing.reason}`}
+          {standing.reason && (
+            <>
+              {' – '}
+              <span lang={languageOf(standing.reason)}>{standing.reason}</span>
+            </>
+          )}
         </span>
       )
     default:
@@ -129,4 +134,9 @@ function aboutDay({ at }: ScheduleLine, name: string | null, locale: Locale) {
   const day = dayLong(at, locale)
   if (name === null) return day
   return <Filled text={words[locale].pages.schedule.bookAbout} parts={{ official: name, day }} />
+}
+
+/** A holiday is named in the reader's language, what the municipality wrote is Bulgarian (WCAG 3.1.2). */
+function languageOf(text: string): Locale {
+  return /[Ѐ-ӿ]/.test(text) ? 'bg' : 'en'
 }

@@ -38,7 +38,10 @@ t.test('the schedule of three months, by date and by official, in both languages
   t.match(wordsOf(byOfficial), 'Секретар на общината Приемни дни: всеки понеделник, 10:00–12:00 ч.')
   t.match(byOfficial.text, 'href="/en/schedule/by-official?lang=en"', 'the language switch stays on the page')
 
-  const en = wordsOf(await page(origin, '/en/schedule'))
+  const english = await page(origin, '/en/schedule')
+  t.match(english.text, '<span lang="bg">Участие в национален форум</span>')
+  t.match(english.text, /<span lang="en">public holiday \(/)
+  const en = wordsOf(english)
   t.match(en, /Wednesday \d+ \w+ 10:00–12:00 Deputy Mayor, portfolio: Spatial planning and construction/)
   t.match(en, 'no reception – Участие в национален форум', 'a reason is as the municipality wrote it')
 })
