@@ -24,9 +24,11 @@ export const waitlistApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
     const strict = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
+    // Each place may keep a slot from others for hours: nobody should make them by the dozen.
+    const joining = deps.config.rateLimit ? { rateLimit: { max: 10, timeWindow: '1 hour' } } : {}
 
     app.post('/officials/:slug/waitlist', {
-      config: strict,
+      config: joining,
       schema: {
         tags,
         summary: 'Wait for a slot',
