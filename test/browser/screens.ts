@@ -1,0 +1,128 @@
+import { mkdtempSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { openTown } from '../http/town.ts'
+import { axeFaults, openBrowser, openWindow, overflow, scaleText } from './browser.ts'
+
+// `npm run screens`: the citizen's pages as pictures at 390 and 1280 px under docs/screens, with a table of what axe says of each, how much
+// each weighs, and sheets at 320 px and with text of 200 %.
+
+t.setTimeout(0)
+const FOLDER = new URL('../../docs/screens/', import.meta.url)
+const closers: (() => Promise<unknown>)[] = []
+const scope = {
+  teardown: (work: () => Promise<unknown>) => void closers.unshift(work),
+  testdir: () => mkdtempSync(join(tmpdir(), 'priemna-screens-')),
+}
+const WIDTHS = [320, 390, 1280] as const
+
+/** How to come to each page; what is shown is what a citizen of the test's town sees. */
+const JOURNEY: [name: string, step: (page: Page, origin: string) => Promise<unknown>][] = [
+  ['home', (page, origin) => page.goto(`${origin}/bg/`)],
+  ['schedule', (page, origin) => page.goto(`${origin}/bg/grafik`)],
+  [
+    'slots',
+    async (page, origin) => {
+      await page.goto(`${origin}/bg/`)
+      await page
+        .getByRole('link', { name: /^Кмет на общината/ })
+        .first()
+        .click()
+    },
+  ],
+  [
+    'details',
+    async (page) => {
+      await page.locator('input[type=radio]').first().check({ force: true })
+      await page.getByRole('button', { name: 'Продължете' }).click()
+    },
+  ],
+  ['details-faults', (page) => page.getByRole('button', { name: 'Продължете' }).click()],
+  [
+    'check',
+    async (page) => {
+      await page.getByLabel('Име и фамилия').fill('Снежана Пробна')
+      await page.getByLabel('Телефон').fill(`0888 70${String(++person).padStart(2, '0')} 11`)
+      await page.getByLabel(/По какъв въпрос/).fill('Осветление на улицата пред читалището.')
+      await page.getByRole('button', { name: 'Продължете' }).click()
+    },
+  ],
+  ['booked', (page) => page.getByRole('button', { name: /Потвърдете/ }).click()],
+  ['change', (page) => page.getByRole('link', { name: 'Променете часа' }).click()],
+  [
+    'cancel',
+    async (page) => {
+      await page.goBack()
+      await page.getByRole('link', { name: 'Откажете часа' }).click()
+    },
+  ],
+  ['find', (page, origin) => page.goto(`${origin}/bg/moyat-chas`)],
+  ['help', (page, origin) => page.goto(`${origin}/bg/pomosht`)],
+  ['privacy', (page, origin) => page.goto(`${origin}/bg/poveritelnost`)],
+  ['accessibility', (page, origin) => page.goto(`${origin}/bg/dostapnost`)],
+]
+let person = 10
+
+const town = await openTown(scope as never)
+const browser = await openBrowser(scope)
+await mkdir(FOLDER, { recursive: true })
+const lines = [
+  '| page | weight, compressed | axe at 320 / 390 / 1280 px | wider than its window | at 320 px with text of 200 % |',
+  '|---|---|---|---|---|',
+]
+const seen = new Map<string, { weight: number; axe: number[]; wide: number; large: number | null }>()
+for (const width of WIDTHS) {
+  const { page, context } = await openWindow(browser, town.origin, { viewport: { width, height: 900 } })
+  for (const [name, step] of JOURNEY) {
+    await step(page, town.origin)
+    await page.waitForLoadState('load')
+    const found = seen.get(name) ?? { weight: await weightOf(page), axe: [], wide: 0, large: null }
+    seen.set(name, found)
+    found.axe.push((await axeFaults(page)).length)
+    found.wide += (await overflow(page)).length
+    if (width !== 320)
+      await page.screenshot({
+        path: new URL(`${name}-${width}.jpg`, FOLDER).pathname,
+        type: 'jpeg',
+        quality: 45,
+        fullPage: name !== 'schedule',
+      })
+    if (width === 320 && (name === 'slots' || name === 'check')) {
+      await page.screenshot({
+        path: new URL(`${name}-320.jpg`, FOLDER).pathname,
+        type: 'jpeg',
+        quality: 45,
+        fullPage: name !== 'schedule',
+      })
+      await scaleText(page, 2)
+      await page.screenshot({
+        path: new URL(`${name}-200-percent.jpg`, FOLDER).pathname,
+        type: 'jpeg',
+        quality: 45,
+        fullPage: name !== 'schedule',
+      })
+      found.large = (await overflow(page)).length
+      await page.reload()
+    }
+  }
+  await context.close()
+}
+for (const [name, { weight, axe, wide, large }] of seen)
+  lines.push(
+    `| ${name} | ${(weight / 1000).toFixed(1)} kB | ${axe.join(' / ')} | ${wide || 'no'} | ${large === null ? '' : large || 'no'} |`,
+  )
+await writeFile(
+  new URL('README.md', FOLDER),
+  `# The citizen's pages\n\nMade by \`npm run screens\`; the people are invented. What every state of every page looks like is at \`/dev/states\` of a house that is not in production;\n\`npm test\` holds each of them to axe, to 320, 390 and 1280 px and to text of 200 %.\n\n${lines.join('\n')}\n`,
+)
+process.stdout.write(`${lines.join('\n')}\n`)
+for (const close of closers) await close()
+
+/** What the page itself weighs over the wire, compressed as a browser asks for it. */
+async function weightOf(page: Page): Promise<number> {
+  const { gzipSync } = await import('node:zlib')
+  return gzipSync(await page.content()).length
+}
