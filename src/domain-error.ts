@@ -32,6 +32,7 @@ export type FaultKey =
   | 'email-not-ascii'
   | 'contact-required'
   | 'mailed-enough'
+  | 'email-to-confirm'
   | 'egn'
   | 'invalid-date'
   | 'range-order'

@@ -17,12 +17,19 @@ export type StandingBooking = { startsAt: number | null }
  * Books what a draft amounts to, under the key of the draft: who confirms twice gets the same booking. What was typed is
  * forgotten; how to find the booking stays for a form that is sent again. After a refusal the draft has a new key.
  *
+ * @param given `client`: where its mails are counted; `proveEmail`: its address must be confirmed, whatever the setting
  * @returns the token of the booking
  * @throws DomainError the refusals of `bookSlot`
  */
 export async function bookDraft(
   deps: Deps,
-  { cookie, draft, locale, client }: { cookie: string; draft: WithSlot; locale: 'bg' | 'en'; client: string | null },
+  {
+    cookie,
+    draft,
+    locale,
+    client,
+    proveEmail,
+  }: { cookie: string; draft: WithSlot; locale: 'bg' | 'en'; client: string | null; proveEmail: boolean },
 ): Promise<string> {
   const { slug, key } = draft
   try {
@@ -31,6 +38,7 @@ export async function bookDraft(
       channel: 'web',
       input: orderOf(draft, locale),
       client,
+      proveEmail,
     })
     await keepDraft(deps, { cookie, draft: { kind: 'booked', slug, key, token } })
     return token

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { DomainError } from '../domain-error.ts'
+import { DomainError, type DomainErrorCode } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
 import { sendPage } from '../http/send-page.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -11,14 +11,16 @@ import { clientOf, type Door, draftOfRequest, sendLost, strict, type WithOfficia
 import { releaseDraft, slotOfDraft } from './choose-slot.ts'
 import { hasSlot, wayBack } from './details-pages.ts'
 import { detailsPage, MORE_TIME, START_OVER } from './details-view.tsx'
+import type { OpenDraft } from './draft.ts'
 import { type AnswerFault, isLoss, orderOf } from './draft-rules.ts'
 import { dropDraft, keepDraft } from './keep-draft.ts'
 import { prolongDraft } from './prolong-draft.ts'
+import { insistOnProof, wantedProof } from './proof-of-work.ts'
 
-type WithKey = WithOfficial & { Body: { key?: string; do?: string } | null | undefined }
+type WithKey = WithOfficial & { Body: { key?: string; do?: string; altcha?: string } | null | undefined }
 
 const text = Type.Optional(Type.String())
-const Body = Type.Optional(Type.Union([Type.Object({ key: text, do: text }), Type.Null()]))
+const Body = Type.Optional(Type.Union([Type.Object({ key: text, do: text, altcha: text }), Type.Null()]))
 
 /** „Проверете данните“: everything once more; the post books it. */
 export const checkPages =
@@ -35,7 +37,14 @@ export const checkPages =
       if (!slot || !draft.complete) return reply.redirect(pathOf('details', locale, { official }), 303)
       const booking = checkBooking(orderOf(draft, locale))
       const keptDays = deps.config.retention.heldDays
-      return sendPage(site, request, reply, checkPage({ slot, booking, orderKey: draft.key, keptDays, locale }))
+      const wanted = await wantedProof(deps, draft)
+      const proof = wanted && { ...wanted, script: site.assets.url('proof.js') }
+      return sendPage(
+        site,
+        request,
+        reply,
+        checkPage({ slot, booking, orderKey: draft.key, keptDays, locale, phone, proof }),
+      )
     })
 
     app.post<WithKey>(
@@ -64,7 +73,14 @@ export const checkPages =
           }
           // What is confirmed must be what was shown.
           if (draft.key !== key || !draft.complete) return reply.redirect(check, 303)
-          const token = await bookDraft(deps, { cookie, draft, locale, client: clientOf(deps, request) })
+          const proveEmail = !(await hasProof(door, { draft, altcha: request.body?.altcha }))
+          if (proveEmail && draft.answers.email.trim() === '')
+            return await sendFault(door, request, reply, {
+              draft,
+              code: 'proof-of-work-required',
+              fault: 'email-to-confirm',
+            })
+          const token = await bookDraft(deps, { cookie, draft, locale, client: clientOf(deps, request), proveEmail })
           return reply.redirect(pathOf('booking', locale, { token }), 303)
         } catch (error) {
           if (!(error instanceof DomainError)) throw error
@@ -75,17 +91,12 @@ export const checkPages =
           }
           if (error.code === 'limit-reached')
             return sendPage(site, request, reply.code(429), tooManyBookingsPage({ slug: official, locale, phone }))
-          if (error.code === 'mail-limit-reached') {
-            const slot = await slotOfDraft(deps, draft)
-            const faults: AnswerFault[] = [{ field: 'email', fault: 'mailed-enough' }]
-            if (slot)
-              return sendPage(
-                site,
-                request,
-                reply.code(STATUS['mail-limit-reached']).header('retry-after', '3600'),
-                detailsPage({ slot, answers: draft.answers, locale, faults }),
-              )
-          }
+          if (error.code === 'mail-limit-reached')
+            return sendFault(door, request, reply.header('retry-after', '3600'), {
+              draft,
+              code: 'mail-limit-reached',
+              fault: 'mailed-enough',
+            })
           if (!isLoss(error.code)) throw error
           const without = afterRefusal(draft, error)
           await keepDraft(deps, { cookie, draft: without })
@@ -94,3 +105,35 @@ export const checkPages =
       },
     )
   }
+
+/** Whether whoever confirms has solved a puzzle, or need not. Who could not, without script say, confirms their e-mail instead. */
+async function hasProof(
+  { deps }: Door,
+  { draft, altcha }: { draft: OpenDraft & { slotId: number }; altcha: string | undefined },
+): Promise<boolean> {
+  try {
+    await insistOnProof(deps, { ...draft, altcha: altcha || undefined, order: draft.key })
+    return true
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'proof-of-work-required') return false
+    throw error
+  }
+}
+
+/** The form again with all that was typed, and a word at the e-mail. */
+async function sendFault(
+  { deps, site, locale }: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { draft, code, fault }: { draft: OpenDraft & { slotId: number }; code: DomainErrorCode; fault: AnswerFault['fault'] },
+): Promise<FastifyReply> {
+  const slot = await slotOfDraft(deps, draft)
+  if (!slot) throw new DomainError('not-found')
+  const faults: AnswerFault[] = [{ field: 'email', fault }]
+  return sendPage(
+    site,
+    request,
+    reply.code(STATUS[code]),
+    detailsPage({ slot, answers: draft.answers, locale, faults }),
+  )
+}

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button } from '../ui/components/button.tsx'
+import { InsetText } from '../ui/components/inset-text.tsx'
 import { SummaryList } from '../ui/components/summary-list.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
@@ -24,10 +25,13 @@ type Page = {
   /** After how many days the person is forgotten. */
   keptDays: number
   locale: Locale
+  phone: string
+  /** For what a puzzle is to be solved, and the script that does; null: none need be. */
+  proof: { official: string; date: string; script: string } | null
 }
 
 /** „Проверете данните“: everything once more, each with a way to change it, and the one button that books. */
-export function checkPage({ slot, booking, orderKey, keptDays, locale }: Page): PageContent {
+export function checkPage({ slot, booking, orderKey, keptDays, locale, phone, proof }: Page): PageContent {
   const { journey } = words[locale].pages
   const { check } = journey
   const parameters = { official: slot.slug }
@@ -38,8 +42,15 @@ export function checkPage({ slot, booking, orderKey, keptDays, locale }: Page): 
       <>
         <p class="caption secondary">{journey.step(4)}</p>
         <h1>{check.title}</h1>
-        <form method="post" action={pathOf('check', locale, parameters)} noValidate>
+        {proof && <script type="module" src={proof.script} />}
+        <form
+          method="post"
+          action={pathOf('check', locale, parameters)}
+          noValidate
+          {...(proof && { 'data-proof': `/api/v1/challenge?official=${proof.official}&date=${proof.date}` })}
+        >
           <input type="hidden" name="key" value={orderKey} />
+          {proof && <input type="hidden" name="altcha" value="" />}
           {/* Enter is the main button's here too. */}
           <button type="submit" hidden />
           <div class="panel">
@@ -47,6 +58,11 @@ export function checkPage({ slot, booking, orderKey, keptDays, locale }: Page): 
           </div>
           <Summary slot={slot} booking={booking} locale={locale} />
           <p>{check.privacy(keptDays)}</p>
+          {proof && (
+            <InsetText>
+              <WithPhone text={booking.email ? check.proof : check.proofWithoutEmail} phone={phone} />
+            </InsetText>
+          )}
           <div class="buttons">
             <Button>{check.confirm}</Button>
           </div>

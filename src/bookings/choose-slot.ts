@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { proofIsWanted } from './attack-watch.ts'
 import { type Answers, type Draft, NO_ANSWERS, type OpenDraft } from './draft.ts'
 import { holdSlot } from './hold-slot.ts'
 import { holdIdOf } from './hold-token.ts'
@@ -32,6 +33,7 @@ export async function chooseSlot(deps: Deps, { slug, slotId, draft, client }: Ch
     answers,
     complete: before?.complete ?? false,
     key: randomUUID(),
+    begunAt: before?.begunAt ?? deps.clock.now().toMillis(),
   }
 }
 
@@ -65,6 +67,8 @@ async function holdInstead(
 }
 
 async function holdOrNull(deps: Deps, wanted: { slotId: number; client: string | null }): Promise<string | null> {
+  // Who has proven nothing holds nothing while proofs are asked for: they are asked on the last page.
+  if (await proofIsWanted(deps)) return null
   try {
     return (await holdSlot(deps, wanted)).holdToken
   } catch (error) {

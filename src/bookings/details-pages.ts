@@ -11,10 +11,11 @@ import { chooseSlot, releaseDraft, slotOfDraft } from './choose-slot.ts'
 import { detailsPage, MORE_TIME, START_OVER } from './details-view.tsx'
 import type { Draft, OpenDraft } from './draft.ts'
 import { type AnswerFault, answerFaults, answersOf, isLoss, orderOf } from './draft-rules.ts'
+import { sprungTrap, TRAP_FIELD } from './form-trap-rules.ts'
 import { dropDraft, keepDraft } from './keep-draft.ts'
 import { prolongDraft } from './prolong-draft.ts'
 
-type Form = Parameters<typeof answersOf>[0] & { do?: string }
+type Form = Parameters<typeof answersOf>[0] & { do?: string; [TRAP_FIELD]?: string }
 type WithForm = WithOfficial & { Body: Form | null | undefined }
 
 const text = Type.Optional(Type.String())
@@ -26,6 +27,7 @@ const Fields = Type.Object({
   needs: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
   onBehalfOf: text,
   do: text,
+  [TRAP_FIELD]: text,
 })
 const Body = Type.Optional(Type.Union([Fields, Type.Null()]))
 
@@ -68,6 +70,17 @@ export const detailsPages =
           if (form.do === MORE_TIME) {
             await keepDraft(deps, { cookie, draft: await prolongDraft(deps, { draft: typed, client }) })
             return reply.redirect(pathOf('details', locale, { official }), 303)
+          }
+          const now = deps.clock.now().toMillis()
+          if (deps.config.rateLimit && sprungTrap({ trap: form[TRAP_FIELD], begunAt: draft.begunAt, now }) !== null) {
+            const slot = await slotOfDraft(deps, typed)
+            if (slot)
+              return sendPage(
+                site,
+                request,
+                reply,
+                detailsPage({ slot, answers: typed.answers, locale, trapped: true }),
+              )
           }
           const faults = faultsOf(typed)
           const slot = faults.length > 0 ? await slotOfDraft(deps, typed) : null

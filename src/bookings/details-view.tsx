@@ -7,6 +7,7 @@ import { Checkboxes } from '../ui/components/choices.tsx'
 import { Details } from '../ui/components/details.tsx'
 import { ErrorSummary } from '../ui/components/error-summary.tsx'
 import { Input } from '../ui/components/input.tsx'
+import { InsetText } from '../ui/components/inset-text.tsx'
 import { Textarea } from '../ui/components/textarea.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { Moment, TimeOfDay } from '../ui/moment.tsx'
@@ -14,6 +15,7 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import { OfficialTitle } from './choice-view.tsx'
 import type { Answers } from './draft.ts'
 import { type AnswerFault, NEEDS } from './draft-rules.ts'
+import { TRAP_FIELD } from './form-trap-rules.ts'
 import type { ChosenSlot } from './queries.ts'
 
 /** What the buttons beside the main one ask for, by the name `do`. */
@@ -28,10 +30,12 @@ type Page = {
   answers: Answers
   locale: Locale
   faults?: readonly AnswerFault[]
+  /** It looked as if a program had sent it: nothing is lost, and a person goes on. */
+  trapped?: boolean
 }
 
 /** „Вашите данни“: the chosen time and until when it is kept; who comes, how to reach them, about what. */
-export function detailsPage({ slot, answers, locale, faults = [] }: Page): PageContent {
+export function detailsPage({ slot, answers, locale, faults = [], trapped = false }: Page): PageContent {
   const { journey } = words[locale].pages
   const { details } = journey
   const errors = faults.map((fault) => ({ field: fault.field, text: faultText(fault, locale) }))
@@ -46,12 +50,18 @@ export function detailsPage({ slot, answers, locale, faults = [] }: Page): PageC
         {errors.length > 0 && <ErrorSummary locale={locale} errors={errors} />}
         <p class="caption secondary">{journey.step(3)}</p>
         <h1>{details.title}</h1>
+        {trapped && <InsetText>{details.trapped}</InsetText>}
         <form method="post" action={pathOf('details', locale, parameters)} noValidate>
           {/* Enter in a field presses a form's first button: that must be this one, not the one for more time. */}
           <button type="submit" hidden />
           <div class="panel">
             <Chosen slot={slot} locale={locale} />
             <Held slot={slot} locale={locale} />
+          </div>
+          {/* Programs fill in every field. Nobody sees this one, hears it or comes to it by keyboard. */}
+          <div class="form-trap" hidden aria-hidden="true">
+            <label for={TRAP_FIELD}>{details.trap}</label>
+            <input id={TRAP_FIELD} name={TRAP_FIELD} type="text" tabIndex={-1} autoComplete="off" />
           </div>
           <Input
             id="name"

@@ -71,23 +71,41 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
         ],
       }),
   },
-  check: ok(({ locale, now }) =>
+  check: ok(({ locale, now, phone }) =>
     checkPage({
       slot: samples.sampleSlot(now, 7),
       booking: samples.SAMPLE_ORDER,
       orderKey: 'none',
       keptDays: 90,
       locale,
+      phone,
+      proof: null,
     }),
   ),
-  'check-short': ok(({ locale, now }) =>
+  'check-short': ok(({ locale, now, phone }) =>
     checkPage({
       slot: samples.sampleSlot(now, null),
       booking: { ...samples.SAMPLE_ORDER, email: null, needs: [], onBehalfOf: null },
       orderKey: 'none',
       keptDays: 90,
       locale,
+      phone,
+      proof: null,
     }),
+  ),
+  'check-proof': ok(({ locale, now, phone }) =>
+    checkPage({
+      slot: samples.sampleSlot(now, null),
+      booking: samples.SAMPLE_ORDER,
+      orderKey: 'none',
+      keptDays: 90,
+      locale,
+      phone,
+      proof: { official: 'primer', date: '2026-12-01', script: '/assets/proof.js' },
+    }),
+  ),
+  'details-trap': ok(({ locale, now }) =>
+    detailsPage({ slot: samples.sampleSlot(now, 12), answers: samples.SAMPLE_ANSWERS, locale, trapped: true }),
   ),
   'already-booked': ok(({ locale, phone, now }) =>
     alreadyBookedPage({

@@ -22,6 +22,8 @@ export type OpenDraft = {
   complete: boolean
   /** The Idempotency-Key of the order as it now stands: whoever confirms confirms what they saw. */
   key: string
+  /** When the form was first given out, in milliseconds since 1970 by the house's clock. */
+  begunAt?: number
 }
 
 /** What remains once it is booked, so that a form sent twice leads to the same booking. Nothing that was typed. */

@@ -43,13 +43,22 @@ export async function newChallenge(deps: Deps, { official, date }: ProofPlace): 
  */
 export async function insistOnProof(
   deps: Deps,
-  given: { slotId: number; holdToken?: string | undefined; altcha?: string | undefined; order: string | null },
+  given: { slotId: number; holdToken?: string | null | undefined; altcha?: string | undefined; order: string | null },
 ): Promise<void> {
-  if (!(await proofIsWanted(deps))) return
-  const { secretKeys } = deps.config
-  const holdId = given.holdToken === undefined ? null : holdIdOf(secretKeys, given.holdToken)
-  if (holdId !== null && (await holdStandsFor(deps.db, { holdId, slotId: given.slotId }))) return
+  if ((await wantedProof(deps, given)) === null) return
   if (!(await isProven(deps, given))) throw new DomainError('proof-of-work-required')
+}
+
+/** For what a puzzle must be solved before this slot is booked; null: none need be. */
+export async function wantedProof(
+  deps: Deps,
+  { slotId, holdToken }: { slotId: number; holdToken?: string | null | undefined },
+): Promise<ProofPlace | null> {
+  if (!(await proofIsWanted(deps))) return null
+  const holdId = holdToken ? holdIdOf(deps.config.secretKeys, holdToken) : null
+  if (holdId !== null && (await holdStandsFor(deps.db, { holdId, slotId }))) return null
+  const place = await placeOfSlot(deps.db, slotId)
+  return { official: place?.slug ?? '', date: place?.date ?? '' }
 }
 
 async function isProven(

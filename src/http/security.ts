@@ -43,6 +43,7 @@ async function headersOfEveryAnswer(production: boolean): Promise<OutgoingHttpHe
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
+        workerSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         fontSrc: ["'self'"],

@@ -47,6 +47,9 @@ export const journeyEn: JourneyWords = {
     and: ' and ',
   },
   details: {
+    trap: 'Leave this field empty',
+    trapped:
+      'The form came very fast, as if a program had sent it. Nothing is lost: look over your details. Press “Continue” once more.',
     title: 'Your details',
     chosen: 'Chosen time',
     heldUntil: 'We hold it for you until {time}',
@@ -100,6 +103,10 @@ export const journeyEn: JourneyWords = {
       onBehalfOf: 'on whose behalf you come',
     },
     privacy: (days) => `The data are used only to arrange the meeting and are deleted ${days} days after it.`,
+    proof:
+      'There are unusually many requests at the moment, so your browser solves a small puzzle while you read. If it cannot, we will ask you to confirm the appointment from your e-mail. You can also call {phone}.',
+    proofWithoutEmail:
+      'There are unusually many requests at the moment, so your browser solves a small puzzle while you read. If it cannot, we will ask for an e-mail address from which to confirm the appointment. You can also call {phone}.',
     confirm: 'Confirm and book',
   },
   already: {

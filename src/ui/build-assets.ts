@@ -16,6 +16,7 @@ const COPIES = {
   // Whoever hands the font on hands on its licence.
   'inter-licence.txt': join(FONTS, 'LICENSE'),
   'shield.svg': join(SOURCE, 'shield.svg'),
+  'proof.js': join(SOURCE, 'client/proof.js'),
 }
 
 /**
@@ -60,7 +61,7 @@ async function styleSheet(): Promise<string> {
 /** What the assets are made of, as one hash. */
 async function sourceHash(): Promise<string> {
   const partials = (await readdir(join(SOURCE, 'theme'))).sort().map((name) => join('theme', name))
-  const sources = ['theme.scss', 'shield.svg', ...partials].map((name) => join(SOURCE, name))
+  const sources = ['theme.scss', 'shield.svg', 'client/proof.js', ...partials].map((name) => join(SOURCE, name))
   const packages = ['govuk-frontend', 'sass', '@fontsource-variable/inter'].map((name) =>
     join(PACKAGES, name, 'package.json'),
   )

@@ -24,6 +24,8 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   'details-faults': [422, 'Има проблем Въведете име и фамилия', 'There is a problem Enter first and last name'],
   check: [200, 'Потвърдете и запазете часа', 'Confirm and book'],
   'check-short': [200, 'Имейл Не е посочен', 'E-mail Not given'],
+  'check-proof': [200, 'браузърът Ви решава малка задача', 'your browser solves a small puzzle'],
+  'details-trap': [200, 'Натиснете „Продължете“ още веднъж', 'Press “Continue” once more'],
   'already-booked': [200, 'Часът Ви при това длъжностно лице е на', 'Your appointment with this official is on'],
   'already-booked-stranger': [200, 'С този телефон или имейл вече има запазен час', 'There already is an appointment'],
   'too-many-bookings': [429, 'Откажете някой от тях', 'Cancel one of them'],

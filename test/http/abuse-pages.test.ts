@@ -1,0 +1,123 @@
+import { type Payload, solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import t from 'tap'
+import { sprungTrap } from '../../src/bookings/form-trap-rules.ts'
+import { call } from '../support/client.ts'
+import { openTestHouse, type TestHouse } from '../support/house.ts'
+import { offerSlots } from '../support/receptions.ts'
+import { linksOf, wordsOf } from './page-client.ts'
+import { detailsOf, keyIn, type Visitor, visitor } from './visitor.ts'
+
+type Details = Partial<ReturnType<typeof detailsOf>>
+
+/** Somebody who has come as far as the last page. */
+async function atCheck({ origin }: TestHouse, slotId: number | undefined, details: Details): Promise<Visitor> {
+  const citizen = visitor(origin)
+  await citizen.post('/bg/zapazi/kmet', { slot: String(slotId) })
+  const { location } = await citizen.post('/bg/zapazi/kmet/danni', details as Record<string, string>)
+  if (location !== '/bg/zapazi/kmet/proverka') throw new Error(`not there but at ${location}`)
+  return citizen
+}
+
+const confirm = async (citizen: Visitor, altcha = '') =>
+  citizen.post('/bg/zapazi/kmet/proverka', { key: keyIn(await citizen.get('/bg/zapazi/kmet/proverka')), altcha })
+
+const states = async ({ sql }: TestHouse) =>
+  (await sql.query('SELECT state FROM bookings ORDER BY created_at')).rows.map(({ state }) => state)
+
+t.test(
+  'while proofs are asked for: by the script, by the e-mail where there is none, by telephone for the others',
+  async (t) => {
+    const house = await openTestHouse(t, { env: { CAPTCHA: 'on' } })
+    const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+    const written = await atCheck(house, slotIds[0], detailsOf(1))
+    t.same(await states(house), [], 'nothing is held meanwhile')
+    const check = await written.get('/bg/zapazi/kmet/proverka')
+    t.match(wordsOf(check), /браузърът Ви решава малка задача.*обадите на 03134/)
+    t.match(check.headers.get('content-security-policy') ?? '', /script-src 'self';worker-src 'self'/)
+    const script = /<script type="module" src="([^"]+)"/.exec(check.text)?.[1] ?? ''
+    const served = await fetch(house.origin + script)
+    t.match(served.headers.get('content-type'), 'text/javascript')
+    t.ok((await served.text()).length < 4_000)
+
+    const puzzle = /data-proof="([^"]+)"/.exec(check.text)?.[1]?.replaceAll('&amp;', '&').replace('/api/v1', '') ?? ''
+    const { body: challenge } = await call(house.origin, puzzle)
+    const payload: Payload = { challenge, solution: (await solveChallenge({ challenge, deriveKey })) ?? Object() }
+    const proven = await confirm(written, Buffer.from(JSON.stringify(payload)).toString('base64'))
+    t.match(proven.location, /^\/bg\/chas\//)
+    t.same(await states(house), ['confirmed'])
+
+    const noScript = await confirm(await atCheck(house, slotIds[1], detailsOf(2)))
+    t.match(noScript.location, /^\/bg\/chas\//)
+    t.same(await states(house), ['confirmed', 'unverified'], 'the e-mail is to be confirmed, whatever the setting')
+
+    const { email: _, ...byPhone } = detailsOf(3)
+    const spoken = await atCheck(house, slotIds[2], byPhone)
+    const asked = await confirm(spoken)
+    t.equal(asked.status, 428)
+    t.match(wordsOf(asked), /Въведете имейл, от който да потвърдите часа, или се обадете/)
+    t.match(asked.text, 'Осветление на улицата', 'nothing that was typed is lost')
+  },
+)
+
+t.test('else a citizen page brings no script and asks for nothing', async (t) => {
+  const house = await openTestHouse(t)
+  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+  const citizen = await atCheck(house, slotIds[0], detailsOf(1))
+  const check = await citizen.get('/bg/zapazi/kmet/proverka')
+  t.notMatch(check.text, /<script|altcha|data-proof/)
+  t.notOk(linksOf(check).some((path) => path.endsWith('.js')))
+  t.match((await confirm(citizen)).location, /^\/bg\/chas\//)
+})
+
+t.test('T-15 whose address has had enough mails reads so at the field, and books by telephone', async (t) => {
+  const house = await openTestHouse(t, { env: { RATE_LIMIT: 'on' } })
+  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+  const { clock } = house.deps
+  await house.sql.query(
+    `INSERT INTO limited_acts (act, who) SELECT 'mail-to', mail_address_hash('ivanka1@mail.example') FROM generate_series(1, 3)`,
+  )
+  const citizen = visitor(house.origin)
+  await citizen.post('/bg/zapazi/kmet', { slot: String(slotIds[0]) })
+  house.deps.clock = { now: () => clock.now().plus({ seconds: 30 }) }
+  await citizen.post('/bg/zapazi/kmet/danni', detailsOf(1))
+  const refused = await confirm(citizen)
+  t.match(refused, { status: 429 })
+  t.equal(refused.headers.get('retry-after'), '3600')
+  t.match(wordsOf(refused), /На този имейл вече изпратихме няколко писма/)
+  await citizen.post('/bg/zapazi/kmet/danni', { ...detailsOf(1), email: '' })
+  t.match((await confirm(citizen)).location, /^\/bg\/chas\//)
+})
+
+t.test(
+  'what comes too fast, or with the hidden field filled in, keeps everything and lets a person go on',
+  async (t) => {
+    const house = await openTestHouse(t, { env: { RATE_LIMIT: 'on' } })
+    const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+    const { clock } = house.deps
+    const citizen = visitor(house.origin)
+    await citizen.post('/bg/zapazi/kmet', { slot: String(slotIds[0]) })
+    const details = '/bg/zapazi/kmet/danni'
+    house.deps.clock = { now: () => clock.now().plus({ seconds: 1 }) }
+    const fast = await citizen.post(details, detailsOf(1))
+    t.equal(fast.status, 200)
+    t.match(wordsOf(fast), /дойде много бързо.*Нищо не е загубено/)
+    t.match(fast.text, 'Осветление на улицата')
+    house.deps.clock = { now: () => clock.now().plus({ seconds: 30 }) }
+    const filled = await citizen.post(details, { ...detailsOf(1), website: 'https://spam.example' })
+    t.match(wordsOf(filled), /Нищо не е загубено/)
+    t.notMatch(filled.text, 'spam.example', 'the hidden field comes back empty')
+    t.match(await citizen.post(details, detailsOf(1)), { status: 303, location: '/bg/zapazi/kmet/proverka' })
+  },
+)
+
+t.test('when a form looks as if a program had sent it', async (t) => {
+  for (const [trap, begunAt, expected] of [
+    [undefined, 0, 'too-fast'],
+    ['', 7_001, 'too-fast'],
+    ['', 7_000, null],
+    [undefined, undefined, null],
+    ['x', 0, 'filled'],
+  ] as const)
+    t.equal(sprungTrap({ trap, begunAt, now: begunAt === 0 && trap === undefined ? 2_999 : 10_000 }), expected)
+})
