@@ -95,14 +95,14 @@ for (const width of WIDTHS) {
         path: new URL(`${name}-320.jpg`, FOLDER).pathname,
         type: 'jpeg',
         quality: 45,
-        fullPage: name !== 'schedule',
+        fullPage: true,
       })
       await scaleText(page, 2)
       await page.screenshot({
         path: new URL(`${name}-200-percent.jpg`, FOLDER).pathname,
         type: 'jpeg',
         quality: 45,
-        fullPage: name !== 'schedule',
+        fullPage: true,
       })
       found.large = (await overflow(page)).length
       await page.reload()
