@@ -52,8 +52,6 @@ export const occasions: Record<string, Partial<MessageFacts>> = {
     startsAt: at('2026-12-01T10:00'),
     endsAt: at('2026-12-01T10:15'),
   },
-  'confirm-address': { kind: 'confirm-address', firstKind: 'confirm-address', confirmBy: at('2026-11-10T10:15') },
-  lapsed: { kind: 'lapsed', firstKind: 'confirm-address', version: 2 },
   'cancelled-by-citizen': { kind: 'cancelled', version: 3, cancelledBy: 'citizen', cancelReason: 'не мога' },
   'cancelled-by-municipality': {
     kind: 'cancelled',
@@ -63,4 +61,6 @@ export const occasions: Record<string, Partial<MessageFacts>> = {
   },
   reminder: { kind: 'reminder', madeAt: at('2026-11-23T14:30') },
   'reminder-soon': { kind: 'reminder-soon', madeAt: at('2026-11-24T12:30') },
+  'confirm-address': { kind: 'confirm-address', firstKind: 'confirm-address', confirmBy: at('2026-11-10T10:15') },
+  lapsed: { kind: 'lapsed', firstKind: 'confirm-address', version: 2 },
 }
