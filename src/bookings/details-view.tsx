@@ -3,27 +3,21 @@ import { ZONE } from '../clock.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button, TextButton } from '../ui/components/button.tsx'
-import { Checkboxes } from '../ui/components/choices.tsx'
-import { Details } from '../ui/components/details.tsx'
 import { ErrorSummary } from '../ui/components/error-summary.tsx'
-import { Input } from '../ui/components/input.tsx'
 import { InsetText } from '../ui/components/inset-text.tsx'
-import { Textarea } from '../ui/components/textarea.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { Moment, TimeOfDay } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
+import { AnswerFields, answerErrors } from './answer-fields-view.tsx'
 import { OfficialTitle } from './choice-view.tsx'
 import type { Answers } from './draft.ts'
-import { type AnswerFault, NEEDS } from './draft-rules.ts'
+import type { AnswerFault } from './draft-rules.ts'
 import { TRAP_FIELD } from './form-trap-rules.ts'
 import type { ChosenSlot } from './queries.ts'
 
 /** What the buttons beside the main one ask for, by the name `do`. */
 export const MORE_TIME = 'more-time'
 export const START_OVER = 'start-over'
-
-/** The most characters of a question. */
-const TOPIC_LIMIT = 1_000
 
 type Page = {
   slot: ChosenSlot
@@ -38,8 +32,7 @@ type Page = {
 export function detailsPage({ slot, answers, locale, faults = [], trapped = false }: Page): PageContent {
   const { journey } = words[locale].pages
   const { details } = journey
-  const errors = faults.map((fault) => ({ field: fault.field, text: faultText(fault, locale) }))
-  const errorOf = (field: string) => errors.find((each) => each.field === field)?.text
+  const errors = answerErrors(faults, locale)
   const parameters = { official: slot.slug }
   return {
     title: details.title,
@@ -63,75 +56,7 @@ export function detailsPage({ slot, answers, locale, faults = [], trapped = fals
             <label for={TRAP_FIELD}>{details.trap}</label>
             <input id={TRAP_FIELD} name={TRAP_FIELD} type="text" tabIndex={-1} autoComplete="off" />
           </div>
-          <Input
-            id="name"
-            label={details.name}
-            value={answers.name}
-            error={errorOf('name')}
-            autoComplete="name"
-            spellcheck={false}
-            locale={locale}
-          />
-          <p>{details.contact}</p>
-          <Input
-            id="phone"
-            type="tel"
-            label={details.phone}
-            hint={details.phoneHint}
-            value={answers.phone}
-            error={errorOf('phone')}
-            autoComplete="tel"
-            inputMode="tel"
-            locale={locale}
-          />
-          <Input
-            id="email"
-            type="email"
-            label={details.email}
-            hint={details.emailHint}
-            value={answers.email}
-            error={errorOf('email')}
-            autoComplete="email"
-            inputMode="email"
-            spellcheck={false}
-            locale={locale}
-          />
-          <Textarea
-            id="topic"
-            label={details.topic}
-            hint={details.topicHint}
-            value={answers.topic}
-            limit={TOPIC_LIMIT}
-            error={errorOf('topic')}
-            locale={locale}
-          />
-          <Checkboxes
-            id="needs"
-            legend={
-              <>
-                {details.needs} <span class="optional">{journey.optional}</span>
-              </>
-            }
-            items={NEEDS.map((need) => ({
-              value: need,
-              label: details.need[need],
-              checked: answers.needs.includes(need),
-            }))}
-            error={errorOf('needs')}
-            locale={locale}
-          />
-          <Details summary={details.onBehalf} open={answers.onBehalfOf !== '' || errorOf('onBehalfOf') !== undefined}>
-            <Input
-              id="onBehalfOf"
-              label={details.onBehalfOf}
-              optional={journey.optional}
-              hint={details.onBehalfHint}
-              value={answers.onBehalfOf}
-              error={errorOf('onBehalfOf')}
-              spellcheck={false}
-              locale={locale}
-            />
-          </Details>
+          <AnswerFields answers={answers} errors={errors} locale={locale} />
           <div class="buttons">
             <Button>{journey.continue}</Button>
           </div>
@@ -199,13 +124,4 @@ export function officialOf(slot: ChosenSlot, locale: Locale) {
 
 export function moment(epochSeconds: number): DateTime {
   return DateTime.fromSeconds(epochSeconds, { zone: ZONE })
-}
-
-function faultText({ field, fault, limit }: AnswerFault, locale: Locale): string {
-  const { faults, pages } = words[locale]
-  const { details } = pages.journey
-  if (field === 'topic' && fault === 'required') return details.missingTopic
-  if (field === 'topic' && fault === 'too-long') return details.longTopic(limit ?? TOPIC_LIMIT)
-  if (field === 'name' && fault === 'too-short') return faults['invalid-name']
-  return faults[fault]
 }
