@@ -34,6 +34,9 @@ import { schedulesApi } from './receptions/schedules-api.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
 import { waitlistApi } from './waitlist/api.ts'
+import { WAITLIST_SAMPLES } from './waitlist/dev-waitlist-states-view.tsx'
+import { joinPages } from './waitlist/join-pages.ts'
+import { waitlistPages } from './waitlist/pages.ts'
 import { staffWaitlistApi } from './waitlist/staff-api.ts'
 
 /** Builds the web process: the table of contents of everything it serves. Nothing listens yet. */
@@ -93,11 +96,13 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       journeyPages(deps, site, free),
       bookingPages(deps, site),
       findBookingPages(deps, site),
+      joinPages(deps, site),
+      waitlistPages(deps, site),
       aboutPages(deps, site),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),
-      devStatePages(deps, site),
+      devStatePages(deps, site, WAITLIST_SAMPLES),
     ]),
   )
   return app as unknown as FastifyInstance

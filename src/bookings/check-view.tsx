@@ -109,16 +109,28 @@ function Summary({ slot, booking, locale }: Pick<Page, 'slot' | 'booking' | 'loc
   )
 }
 
-type Already = { standing: StandingBooking; slug: string; locale: Locale; phone: string }
+type Already = {
+  standing: StandingBooking
+  slug: string
+  locale: Locale
+  phone: string
+  /** Where what was typed can be mended, also where „Назад“ leads; null: nothing was typed. Absent: the details of the draft. */
+  mistake?: string | null
+}
 
 /** The person has a booking with this official: when it is (for who knows the name too), and how to change it. */
-export function alreadyBookedPage({ standing, slug, locale, phone }: Already): PageContent {
+export function alreadyBookedPage({
+  standing,
+  slug,
+  locale,
+  phone,
+  mistake = pathOf('details', locale, { official: slug }),
+}: Already): PageContent {
   const { journey, errors } = words[locale].pages
   const { already } = journey
-  const details = pathOf('details', locale, { official: slug })
   return {
     title: already.title,
-    back: details,
+    ...(mistake !== null && { back: mistake }),
     main: (
       <>
         <h1>{already.title}</h1>
@@ -141,11 +153,13 @@ export function alreadyBookedPage({ standing, slug, locale, phone }: Already): P
         <p>
           <WithPhone text={already.call} phone={phone} />
         </p>
-        <p>
-          <a class="govuk-link" href={details}>
-            {already.mistake}
-          </a>
-        </p>
+        {mistake !== null && (
+          <p>
+            <a class="govuk-link" href={mistake}>
+              {already.mistake}
+            </a>
+          </p>
+        )}
         <p>
           <a class="govuk-link" href={pathOf('home', locale)}>
             {words[locale].pages.errors.home}

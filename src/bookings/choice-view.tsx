@@ -62,7 +62,13 @@ function First({ offer, locale, phone, first }: Choose) {
         errors={[{ field: firstSlotField(offer.choice), text: journey.choose.chooseOne }]}
       />
     )
-  return <LostSlotSummary lost={first} locale={locale} now={offer.now} kept={first.kept ? journey.lost.kept : null} />
+  return (
+    <LostSlotSummary lost={first} locale={locale} now={offer.now} kept={first.kept ? journey.lost.kept : null}>
+      <p>
+        <a href={pathOf('waitlist', locale, { official: offer.official.slug })}>{words[locale].pages.waitlist.link}</a>
+      </p>
+    </LostSlotSummary>
+  )
 }
 
 /** The official, and what is the same for all slots. */
@@ -117,7 +123,7 @@ function ChoiceForm({ offer, locale, phone, first }: Choose) {
         <Button>{journey.continue}</Button>
       </div>
       <Details summary={choose.nothingFits}>
-        <Ways locale={locale} phone={phone} />
+        <Ways slug={official.slug} locale={locale} phone={phone} />
       </Details>
     </form>
   )
@@ -143,10 +149,11 @@ export function OtherDates({ choice, path, locale }: { choice: SlotChoice; path:
   )
 }
 
-function Ways({ locale, phone }: { locale: Locale; phone: string }) {
+function Ways({ slug, locale, phone }: { slug: string; locale: Locale; phone: string }) {
   const { choose } = words[locale].pages.journey
   return (
     <ul class="govuk-list govuk-list--bullet">
+      <WaitlistLink slug={slug} locale={locale} />
       <li>
         <a class="govuk-link" href={pathOf('home', locale)}>
           {choose.otherOfficial}
@@ -160,6 +167,18 @@ function Ways({ locale, phone }: { locale: Locale; phone: string }) {
   )
 }
 
+function WaitlistLink({ slug, locale }: { slug: string; locale: Locale }) {
+  const { waitlist } = words[locale].pages
+  return (
+    <li>
+      <a class="govuk-link" href={pathOf('waitlist', locale, { official: slug })}>
+        {waitlist.link}
+      </a>
+      : {waitlist.linkWhy}
+    </li>
+  )
+}
+
 function NoSlots({ offer, locale, phone }: Choose) {
   const { choose, noSlots } = words[locale].pages.journey
   const { choice, other, official } = offer
@@ -170,6 +189,7 @@ function NoSlots({ offer, locale, phone }: Choose) {
       <OtherDates choice={choice} path={path} locale={locale} />
       <h2>{noSlots.ways}</h2>
       <ul class="govuk-list govuk-list--bullet">
+        <WaitlistLink slug={official.slug} locale={locale} />
         {other?.firstFree && (
           <li>
             <a class="govuk-link" href={pathOf('home', locale)}>

@@ -16,15 +16,16 @@ const ERRORS: readonly DomainErrorCode[] = [
   ...(['too-many-requests', 'unavailable', 'internal-error'] as const),
 ]
 
-/** Every state of the citizen's pages with invented data, for those who build them: never in production. */
+/** Every state of the citizen's pages with invented data, for those who build them: never in production. `more`: of later features. */
 export const devStatePages =
-  (deps: Deps, site: Site): FastifyPluginAsync =>
+  (deps: Deps, site: Site, more: Record<string, PageSample> = {}): FastifyPluginAsync =>
   async (app) => {
     if (deps.config.production) return
     const samples: Record<string, PageSample> = {
       ...PAGE_SAMPLES,
       ...SCHEDULE_SAMPLES,
       ...FIND_SAMPLES,
+      ...more,
       ...Object.fromEntries(ERRORS.map((code) => [`error-${code}`, errorSample(code)])),
     }
 

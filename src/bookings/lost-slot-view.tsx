@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import type { ComponentChildren } from 'preact'
 import { ZONE } from '../clock.ts'
 import type { Alternative } from '../domain-error.ts'
 import { type Locale, words } from '../i18n/words.ts'
@@ -22,13 +23,15 @@ type Given = {
   now: DateTime
   /** What is said of what the citizen has: what they typed, or the slot that they keep. */
   kept: string | null
+  /** Other ways on, said last. */
+  children?: ComponentChildren
 }
 
 /** So many of the nearest free times are named. */
 const NAMED = 2
 
 /** Says first that the slot is lost, what is kept, and what is near. */
-export function LostSlotSummary({ lost, locale, now, kept }: Given) {
+export function LostSlotSummary({ lost, locale, now, kept, children }: Given) {
   const { problems, pages } = words[locale]
   const { lost: text } = pages.journey
   const at = lost.startsAt === null ? null : moment(lost.startsAt)
@@ -47,11 +50,12 @@ export function LostSlotSummary({ lost, locale, now, kept }: Given) {
           <Nearest lost={lost} at={at} locale={locale} now={now} />
         </p>
       )}
+      {children}
     </ErrorSummary>
   )
 }
 
-function Nearest({ lost, at, locale, now }: Omit<Given, 'kept'> & { at: DateTime | null }) {
+function Nearest({ lost, at, locale, now }: Omit<Given, 'kept' | 'children'> & { at: DateTime | null }) {
   const { lost: text } = words[locale].pages.journey
   const times = lost.alternatives.slice(0, NAMED).map((each) => moment(each.at))
   const inOrder = times.sort((a, b) => Number(a) - Number(b))

@@ -86,6 +86,8 @@ export const EXPECTED = {
     'join_waitlist',
     'accept_offer',
     'decline_offer',
+    'accept_shown_offer',
+    'decline_shown_offer',
     'leave_waitlist',
     'empty_waitlist_entry',
     'tend_waitlist',

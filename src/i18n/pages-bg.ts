@@ -5,6 +5,7 @@ import { journeyBg } from './journey-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
+import { waitlistBg } from './waitlist-bg.ts'
 
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
@@ -155,6 +156,7 @@ export const pagesBg = {
     backToBooking: 'Към Вашия час',
   },
   ownData: ownDataBg,
+  waitlist: waitlistBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

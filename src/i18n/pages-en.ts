@@ -6,6 +6,7 @@ import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { privacyEn } from './privacy-en.ts'
 import { scheduleEn } from './schedule-en.ts'
+import { waitlistEn } from './waitlist-en.ts'
 
 /** What the pages say, in English. */
 export const pagesEn: PageWords = {
@@ -154,6 +155,7 @@ export const pagesEn: PageWords = {
     backToBooking: 'Back to your appointment',
   },
   ownData: ownDataEn,
+  waitlist: waitlistEn,
   errors: {
     notFound: {
       title: 'Page not found',

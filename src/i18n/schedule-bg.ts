@@ -12,6 +12,7 @@ export const scheduleBg = {
   place: 'Място',
   booking: 'Записване',
   book: 'Запазете час',
+  wait: 'Списък на чакащите',
   bookAbout: 'при {official}, {day}',
   opens: 'записването започва на {when}',
   closed: 'няма прием',

@@ -14,6 +14,7 @@ export const scheduleEn: ScheduleWords = {
   place: 'Place',
   booking: 'Booking',
   book: 'Book a time',
+  wait: 'Waiting list',
   bookAbout: 'with {official}, {day}',
   opens: 'booking opens on {when}',
   closed: 'no reception',

@@ -105,7 +105,15 @@ function StandingWords({ line, name, locale }: { line: ScheduleLine; name: strin
         </span>
       )
     case 'full':
-      return <span class="not-on-paper">{freeSlotsInWords(0, locale)}</span>
+      return (
+        <span class="not-on-paper">
+          {freeSlotsInWords(0, locale)}{' '}
+          <a class="govuk-link" href={pathOf('waitlist', locale, { official: line.slug })}>
+            {schedule.wait}
+            <VisuallyHidden> {aboutDay(line, name, locale)}</VisuallyHidden>
+          </a>
+        </span>
+      )
     case 'not-open':
       return (
         <span>

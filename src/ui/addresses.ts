@@ -25,6 +25,9 @@ export const ADDRESSES = {
   calendar: { bg: '/bg/chas/:token/kalendar.ics', en: '/en/booking/:token/calendar.ics' },
   waitlist: { bg: '/bg/chakashti/:official', en: '/en/waiting-list/:official' },
   waitlistEntry: { bg: '/bg/chakashti/m/:token', en: '/en/waiting-list/m/:token' },
+  waitlistData: { bg: '/bg/chakashti/m/:token/danni.json', en: '/en/waiting-list/m/:token/data.json' },
+  leaveWaitlist: { bg: '/bg/chakashti/m/:token/otkaz', en: '/en/waiting-list/m/:token/leave' },
+  leftWaitlist: { bg: '/bg/napusnat-spisak', en: '/en/left-waiting-list' },
   offer: { bg: '/bg/predlozhenie/:token', en: '/en/offer/:token' },
 } as const satisfies Record<string, Record<Locale, string>>
 

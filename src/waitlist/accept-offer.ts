@@ -15,14 +15,23 @@ type Answer =
  * Takes the slot that is offered: the hold becomes a booking, with its confirmation and reminders as any other. Accepted again, the
  * same booking is told.
  *
+ * @param shown the slot that the citizen saw, where a page showed one: what is offered since is not accepted in its place
+ *
  * @throws DomainError `not-found`, `offer-gone` (none is open: the time ran out, it was declined or withdrawn), `already-booked`,
  *   `limit-reached`, `day-closed`, `slot-not-bookable`
  */
-export async function acceptOffer(deps: Deps, { token }: { token: string }): Promise<BookedSlot> {
+export async function acceptOffer(
+  deps: Deps,
+  { token, shown }: { token: string; shown?: number },
+): Promise<BookedSlot> {
   const { secretKeys, sameDayReminderMinutes } = deps.config
-  const [{ answer }] = await retryConflicts(
-    () => deps.db.$queryRaw<[{ answer: Answer }]>`
-      SELECT accept_offer(${tokenHash(token)}, ${sameDayReminderMinutes}::int, ${BOOKINGS_PER_PERSON}::int) AS answer`,
+  const hash = tokenHash(token)
+  const [{ answer }] = await retryConflicts(() =>
+    shown === undefined
+      ? deps.db.$queryRaw<[{ answer: Answer }]>`
+          SELECT accept_offer(${hash}, ${sameDayReminderMinutes}::int, ${BOOKINGS_PER_PERSON}::int) AS answer`
+      : deps.db.$queryRaw<[{ answer: Answer }]>`
+          SELECT accept_shown_offer(${hash}, ${shown}::int, ${sameDayReminderMinutes}::int, ${BOOKINGS_PER_PERSON}::int) AS answer`,
   )
   if ('alternatives' in answer) throw new DomainError(answer.verdict, { alternatives: answer.alternatives })
   if (answer.verdict !== 'booked') throw new DomainError(answer.verdict)

@@ -9,11 +9,15 @@ type Answer = { verdict: 'changed'; entry: MyEntry } | { verdict: 'not-found' | 
 /**
  * Gives the offered slot to the next person; the place is kept. Declining twice changes nothing.
  *
+ * @param shown the slot that the citizen saw, where a page showed one: what is offered since is not declined in its place
  * @throws DomainError `not-found`, `offer-gone`
  */
-export async function declineOffer(deps: Deps, { token }: { token: string }): Promise<MyEntry> {
-  const [{ answer }] = await retryConflicts(
-    () => deps.db.$queryRaw<[{ answer: Answer }]>`SELECT decline_offer(${tokenHash(token)}) AS answer`,
+export async function declineOffer(deps: Deps, { token, shown }: { token: string; shown?: number }): Promise<MyEntry> {
+  const hash = tokenHash(token)
+  const [{ answer }] = await retryConflicts(() =>
+    shown === undefined
+      ? deps.db.$queryRaw<[{ answer: Answer }]>`SELECT decline_offer(${hash}) AS answer`
+      : deps.db.$queryRaw<[{ answer: Answer }]>`SELECT decline_shown_offer(${hash}, ${shown}::int) AS answer`,
   )
   if (!('entry' in answer)) throw new DomainError(answer.verdict)
   deps.changes.announce(answer.entry.slug)

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts'
-import { tokenHash } from '../messages/manage-link.ts'
+import { type TokenSource, tokenHash } from '../messages/manage-link.ts'
 import type { EndReason, EntryState } from './waitlist-entry.ts'
 
 /** A slot that is kept for somebody until they answer; instants in seconds since 1970. */
@@ -50,6 +50,55 @@ export async function entryByToken(db: Db, token: string): Promise<MyEntry | nul
   const [row] = await db.$queryRaw<{ entry: MyEntry }[]>`
     SELECT to_jsonb(e) - 'tokenHash' AS entry FROM citizens_waitlist_entries e WHERE "tokenHash" = ${tokenHash(token)}`
   return row?.entry ?? null
+}
+
+/** A slot that was offered. `state`: an offer whose time is over has `passed`, whether or not the house has noticed yet. */
+export type PastOffer = {
+  state: 'open' | 'accepted' | 'declined' | 'passed' | 'withdrawn'
+  startsAt: number
+  placeBg: string
+  placeEn: string
+  /** Somebody else has the slot, or it is kept for them. */
+  given: boolean
+}
+
+/** What was offered last to whom has a place, or of one slot where that is named; null: nothing of the kind. */
+export async function lastOffer(
+  db: Db,
+  { entryId, slotId = null }: { entryId: string; slotId?: number | null },
+): Promise<PastOffer | null> {
+  const [row] = await db.$queryRaw<PastOffer[]>`
+    SELECT CASE WHEN f.state = 'open' AND f.expires_at <= house_now() THEN 'passed' ELSE f.state END AS state,
+      extract(epoch FROM s.starts_at)::float8 AS "startsAt", d.place_bg AS "placeBg", d.place_en AS "placeEn",
+      EXISTS (SELECT 1 FROM bookings b WHERE b.slot_id = s.id AND b.id IS DISTINCT FROM f.booking_id
+        AND b.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
+        AND NOT (b.state = 'held' AND b.hold_expires_at <= house_now())) AS given
+    FROM waitlist_offers f JOIN slots s ON s.id = f.slot_id JOIN reception_days d ON d.id = s.reception_day_id
+    WHERE f.entry_id = ${entryId}::uuid AND (${slotId}::int IS NULL OR f.slot_id = ${slotId}::int)
+    ORDER BY f.id DESC LIMIT 1`
+  return row ?? null
+}
+
+/** The booking that a place became, as its token is made of it; null: none, or it is erased. */
+export async function bookingOfEntry(db: Db, entryId: string): Promise<TokenSource | null> {
+  const [row] = await db.$queryRaw<TokenSource[]>`
+    SELECT b.id, b.key_id AS "keyId", b.token_version AS "tokenVersion"
+    FROM waitlist_offers f JOIN bookings b ON b.id = f.booking_id
+    WHERE f.entry_id = ${entryId}::uuid AND f.state = 'accepted' AND b.erased_at IS NULL`
+  return row ?? null
+}
+
+/** The coming booking of a person with an official, by the marks under which people are counted. */
+export async function bookingWithOfficial(
+  db: Db,
+  { slug, phone, emailKey }: { slug: string; phone: string | null; emailKey: string | null },
+): Promise<{ name: string | null; startsAt: number } | null> {
+  const [row] = await db.$queryRaw<{ name: string | null; startsAt: number }[]>`
+    SELECT b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
+    FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+    WHERE (b.phone = ${phone} OR b.email_key = ${emailKey}) AND b.live AND s.ends_at > house_now() AND o.slug = ${slug}
+    ORDER BY s.starts_at LIMIT 1`
+  return row ?? null
 }
 
 /** A line of the staff's list: everybody on it, in order by official. */

@@ -24,6 +24,10 @@ export async function placesOf(town: Town): Promise<Place[]> {
     { name: 'schedule', status: 200, bg: '/bg/grafik', en: '/en/schedule' },
     { name: 'schedule by official', status: 200, bg: '/bg/grafik/po-lica', en: '/en/schedule/by-official' },
     { name: 'schedule of one', status: 200, bg: '/bg/grafik/sekretar', en: '/en/schedule/sekretar' },
+    { name: 'waiting list', status: 200, bg: '/bg/chakashti/sekretar', en: '/en/waiting-list/sekretar' },
+    { name: 'left the waiting list', status: 200, bg: '/bg/napusnat-spisak', en: '/en/left-waiting-list' },
+    { name: 'no such place', status: 404, bg: '/bg/chakashti/m/x', en: '/en/waiting-list/m/x' },
+    { name: 'no such offer', status: 404, bg: '/bg/predlozhenie/x', en: '/en/offer/x' },
     ...Object.entries(town.tokens).map(([state, token]) => ({
       name: `booking ${state}`,
       status: 200,

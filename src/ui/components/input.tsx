@@ -1,17 +1,20 @@
 import { describedBy, ErrorMessage, type Field, FormGroup, Hint, Label } from './field.tsx'
 
 type Input = Field & {
-  type?: 'text' | 'tel' | 'email'
+  type?: 'text' | 'tel' | 'email' | 'date'
   value?: string
   /** What a browser may fill in by itself (WCAG 1.3.5). */
   autoComplete?: string
   inputMode?: 'text' | 'tel' | 'email' | 'numeric'
+  /** The first and last day of a `date`, YYYY-MM-DD. */
+  min?: string
+  max?: string
   /** False where a spelling checker could only be wrong: names, numbers, addresses. */
   spellcheck?: boolean
 }
 
 /** One line of text. */
-export function Input({ type = 'text', value, autoComplete, inputMode, spellcheck, ...field }: Input) {
+export function Input({ type = 'text', value, min, max, autoComplete, inputMode, spellcheck, ...field }: Input) {
   const { id, name = id, error } = field
   return (
     <FormGroup error={error}>
@@ -24,6 +27,8 @@ export function Input({ type = 'text', value, autoComplete, inputMode, spellchec
         name={name}
         type={type as 'text'}
         value={value || undefined}
+        min={min}
+        max={max}
         spellcheck={spellcheck}
         aria-describedby={describedBy(field)}
         aria-invalid={error ? 'true' : undefined}

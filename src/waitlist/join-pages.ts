@@ -1,0 +1,110 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { alreadyBookedPage } from '../bookings/check-view.tsx'
+import { type Door, draftOfRequest, strict, type WithOfficial } from '../bookings/choose-pages.ts'
+import { NO_ANSWERS } from '../bookings/draft.ts'
+import { sameName } from '../bookings/draft-rules.ts'
+import { ZONE } from '../clock.ts'
+import type { Deps } from '../deps.ts'
+import { DomainError } from '../domain-error.ts'
+import { sendPage } from '../http/send-page.ts'
+import type { Locale } from '../i18n/words.ts'
+import { officialCards } from '../receptions/official-cards.ts'
+import { officialsWithNextFreeSlot } from '../receptions/queries.ts'
+import { ADDRESSES, pathOf } from '../ui/addresses.ts'
+import type { Site } from '../ui/site.ts'
+import type { CheckedEntry } from './entry-rules.ts'
+import { joinFormOf, readJoinForm } from './join-form-rules.ts'
+import { alreadyWaitingPage, joinPage } from './join-view.tsx'
+import { joinWaitlist } from './join-waitlist.ts'
+import { bookingWithOfficial } from './queries.ts'
+
+type WithForm = WithOfficial & { Body: Parameters<typeof joinFormOf>[0] | null | undefined }
+
+const text = Type.Optional(Type.String())
+const Fields = Type.Object({
+  name: text,
+  phone: text,
+  email: text,
+  topic: text,
+  needs: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])),
+  onBehalfOf: text,
+  from: text,
+  to: text,
+})
+const Body = Type.Optional(Type.Union([Fields, Type.Null()]))
+/** As for the details of a booking. */
+const LONGEST_FORM = 32 * 1024
+
+/** „Запишете се в списъка на чакащите“: asked by a page, done by a post that leads to the place. */
+export const joinPages =
+  (deps: Deps, site: Site): FastifyPluginAsync =>
+  async (app) => {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store')
+    })
+    for (const locale of ['bg', 'en'] satisfies Locale[]) await app.register(pagesIn({ deps, site, locale }))
+  }
+
+const pagesIn =
+  (door: Door): FastifyPluginAsync =>
+  async (app) => {
+    const { deps, site, locale } = door
+    const { phone } = site.municipality
+
+    app.get<WithOfficial>(ADDRESSES.waitlist[locale], async (request, reply) => {
+      const { draft } = await draftOfRequest(deps, request)
+      // Who typed their details and lost the time has them here already.
+      const typed = draft?.kind === 'open' && draft.slug === request.params.official
+      const form = { answers: typed ? draft.answers : NO_ANSWERS, from: '', to: '' }
+      return sendJoin(door, request, reply, { form })
+    })
+
+    app.post<WithForm>(
+      ADDRESSES.waitlist[locale],
+      { config: strict(deps), schema: { body: Body }, bodyLimit: LONGEST_FORM },
+      async (request, reply) => {
+        const { official: slug } = request.params
+        const form = joinFormOf(request.body ?? {})
+        const read = readJoinForm(form, { locale, today: todayOf(deps) })
+        if ('faults' in read) return sendJoin(door, request, reply.code(422), { form, faults: read.faults })
+        try {
+          const { entryToken: token } = await joinWaitlist(deps, { slug, input: read.input })
+          if (token !== null) return reply.redirect(pathOf('waitlistEntry', locale, { token }), 303)
+          return sendPage(site, request, reply, alreadyWaitingPage({ slug, locale, phone }))
+        } catch (error) {
+          if (!(error instanceof DomainError) || error.code !== 'already-booked') throw error
+          const standing = await standingWith(deps, slug, read.checked)
+          const mistake = pathOf('waitlist', locale, { official: slug })
+          return sendPage(site, request, reply, alreadyBookedPage({ standing, slug, locale, phone, mistake }))
+        }
+      },
+    )
+  }
+
+type Shown = Pick<Parameters<typeof joinPage>[0], 'form' | 'faults'>
+
+/** @throws DomainError `not-found` where there is no such official */
+async function sendJoin(
+  { deps, site, locale }: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: Shown,
+): Promise<FastifyReply> {
+  const { official: slug } = request.params as WithOfficial['Params']
+  const all = officialCards(await officialsWithNextFreeSlot(deps.db), locale)
+  const official = all.find((each) => each.slug === slug)
+  if (!official) throw new DomainError('not-found')
+  const keptDays = deps.config.retention.cancelledDays
+  return sendPage(site, request, reply, joinPage({ official, locale, today: todayOf(deps), keptDays, ...shown }))
+}
+
+/** The booking that stands in the way; its date only for who knows the name too. */
+async function standingWith(deps: Deps, slug: string, { name, phone, email }: CheckedEntry) {
+  const found = await bookingWithOfficial(deps.db, { slug, phone, emailKey: email?.key ?? null })
+  return { startsAt: found && sameName(name, found.name) ? found.startsAt : null }
+}
+
+function todayOf({ clock }: Deps): string {
+  return clock.now().setZone(ZONE).toISODate() ?? ''
+}
