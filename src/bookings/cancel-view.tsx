@@ -22,17 +22,17 @@ export function cancelPage({ booking, token, locale, reason = '', error }: Cance
   const { cancel } = words[locale].pages
   const bookingPath = pathOf('booking', locale, { token })
   return {
-    title: cancel.title,
+    title: booking.late ? cancel.lateTitle : cancel.title,
     faulty: error !== undefined,
     back: bookingPath,
     main: (
       <>
         {error && <ErrorSummary errors={[{ field: 'reason', text: error }]} locale={locale} />}
-        <h1>{cancel.title}</h1>
+        <h1>{booking.late ? cancel.lateTitle : cancel.title}</h1>
         <div class="panel">
           <WhenAndWhere booking={booking} locale={locale} />
         </div>
-        <p>{cancel.after}</p>
+        <p>{booking.late ? cancel.late : cancel.after}</p>
         <form method="post" action={pathOf('cancel', locale, { token })} noValidate>
           <Textarea
             id="reason"

@@ -173,14 +173,14 @@ export function alreadyBookedPage({
 /** The person has as many bookings as one may have, with other officials. */
 export function tooManyBookingsPage({ slug, locale, phone }: Omit<Already, 'standing'>): PageContent {
   const { problems, pages } = words[locale]
-  const { title, detail } = problems['limit-reached']
+  const { title } = problems['limit-reached']
   return {
     title,
     back: pathOf('check', locale, { official: slug }),
     main: (
       <>
         <h1>{title}</h1>
-        <p>{detail}</p>
+        <p>{pages.journey.already.enough}</p>
         <p>{pages.journey.already.link}</p>
         <p>
           <WithPhone text={pages.journey.already.call} phone={phone} />

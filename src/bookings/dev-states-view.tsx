@@ -154,6 +154,10 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
     changePage({ ...shown, ...mine(shown), offer: samples.sampleOffer({ ...shown, kinds: ['full'] }) }),
   ),
   cancel: ok((shown) => cancelPage({ ...mine(shown), locale: shown.locale })),
+  'cancel-late': ok((shown) => {
+    const { booking, ...rest } = mine(shown)
+    return cancelPage({ ...rest, booking: { ...booking, late: true }, locale: shown.locale })
+  }),
   'cancel-fault': {
     status: 422,
     page: (shown) =>

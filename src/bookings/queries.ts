@@ -21,6 +21,8 @@ export type MyBooking = {
   startsAt: number
   endsAt: number
   over: boolean
+  /** Nobody books its time any more: a cancellation comes late, and is welcome all the same. */
+  late: boolean
   name: string
   phone: string | null
   email: string | null

@@ -150,6 +150,7 @@ export function sampleBooking(now: DateTime, state: BookingState, more: Partial<
     startsAt: at.toSeconds(),
     endsAt: at.plus({ minutes: 15 }).toSeconds(),
     over,
+    late: false,
     name: SAMPLE_ANSWERS.name,
     phone: '+359888123456',
     email: SAMPLE_ANSWERS.email,

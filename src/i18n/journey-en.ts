@@ -110,6 +110,7 @@ export const journeyEn: JourneyWords = {
     confirm: 'Confirm and book',
   },
   already: {
+    enough: 'You can have three appointments to come at most. Cancel one of them, or telephone the municipality.',
     title: 'You already have an appointment',
     on: 'Your appointment with this official is on {when}.',
     unknown: 'There already is an appointment with this official under this telephone or e-mail.',

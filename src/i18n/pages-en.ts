@@ -145,6 +145,8 @@ export const pagesEn: PageWords = {
   },
   cancel: {
     title: 'Do you want to cancel this appointment?',
+    lateTitle: 'Tell us that you will not come',
+    late: 'The time for cancelling has passed, but please tell us: then nobody waits for you. Thank you!',
     after: 'Once you cancel, somebody else can take this time.',
     reason: 'Reason',
     optional: '(optional)',

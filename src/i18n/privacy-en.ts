@@ -45,9 +45,10 @@ export const privacyEn: Notice = {
       list: [
         'after the reception: {heldDays}',
         'after an appointment was cancelled: {cancelledDays}',
+        'a place on the waiting list: while you wait, 180\u00a0days at most, and after it has ended for {cancelledDays}; if you leave it, not at all',
         'data entered but not confirmed: 4\u00a0hours, encrypted',
         'the answer to a request, so that nothing is booked twice: up to 4\u00a0days',
-        'a fingerprint of the address of your device when you choose a time: while the time is held; when you look for an appointment: up to 2\u00a0days',
+        'a fingerprint of the address of your device when you choose a time: while the time is held; when you look for an appointment: up to 2\u00a0days; of your e-mail address, so that we do not write too often: up to 2\u00a0days',
       ],
     },
     {

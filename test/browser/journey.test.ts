@@ -110,7 +110,7 @@ t.test('a time lost while somebody writes: what was typed is kept, and the summa
   const summary = page.locator('.govuk-error-summary')
   t.match(await summary.innerText(), /Този час току-що беше зает[\s\S]*Въведеното от Вас е запазено\./)
   t.ok(await summary.evaluate((each) => each === document.activeElement))
-  await summary.getByRole('link').click()
+  await summary.getByRole('link', { name: 'Изберете друг час' }).click()
   const near = page.url().split('#slot-')[1]
   await page.locator(`input[value="${near}"]`).check()
   await page.getByRole('button', { name: 'Продължете' }).click()

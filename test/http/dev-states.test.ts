@@ -61,6 +61,7 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   'change-lost': [409, 'Сегашният Ви час остава запазен.', 'Your present time is still yours.'],
   'change-none': [200, 'Сега няма други свободни часове.', 'There are no other free times now.'],
   cancel: [200, 'Искате ли да откажете този час?', 'Do you want to cancel this appointment?'],
+  'cancel-late': [200, 'Срокът за отказ мина, но моля, кажете ни', 'The time for cancelling has passed'],
   'cancel-fault': [422, 'Премахнете ЕГН от текста', 'Remove the civil number'],
   'cancel-too-late': [409, 'Този час вече не може да бъде променен', 'This booking can no longer be changed'],
   'own-data': [200, 'Потвърждение: изпратено на', 'Confirmation: sent on'],

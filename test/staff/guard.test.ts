@@ -54,7 +54,7 @@ t.test('no bearer is 401 and says what is wanted; another kind of token too', as
   }
   t.equal((await call(house.origin, '/me', { headers })).status, 200)
   const citizen = await call(house.origin, '/my-booking')
-  t.equal(citizen.headers.get('www-authenticate'), 'Booking, Hold', 'a citizen is asked for another')
+  t.equal(citizen.headers.get('www-authenticate'), 'Booking, Hold, Waitlist', 'a citizen is asked for another')
 })
 
 t.test('A10 each role passes where it is allowed, and nowhere else', async (t) => {

@@ -88,7 +88,8 @@ CREATE OR REPLACE VIEW citizens_bookings AS
     (b.state = 'confirmed' OR b.state = 'unverified' AND b.hold_expires_at > house_now()) AND s.ends_at > house_now()
       AND (d.state = 'needs-decision' OR s.blocked_reason IS NOT NULL OR s.withdrawn_at IS NOT NULL) AS undecided,
     d.delay_minutes AS "delayMinutes",
-    CASE WHEN b.state = 'unverified' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy"
+    CASE WHEN b.state = 'unverified' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
+    s.closes_at <= house_now() AS late
   FROM bookings b
   JOIN slots s ON s.id = b.slot_id
   JOIN reception_days d ON d.id = s.reception_day_id
