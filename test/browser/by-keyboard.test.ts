@@ -98,6 +98,13 @@ t.test('the calendar file is downloaded, not shown', async (t) => {
 
 /** Walks by Tab from the top to the end of the page. */
 async function walk(page: Page): Promise<{ reached: string[]; expected: string[]; unseen: string[] }> {
+  // The browser gives the summary of faults its focus a moment after the page is there.
+  const begun = () =>
+    page.evaluate(() => {
+      const summary = document.querySelector('.govuk-error-summary')
+      return summary === null || summary === document.activeElement
+    })
+  while (!(await begun())) await setTimeout(50)
   const expected = await page.evaluate(() => {
     const stops =
       'a[href], button:not([hidden]), textarea, input:not([type=hidden]):not([tabindex="-1"]), select, summary, iframe'
