@@ -113,3 +113,13 @@ async function unpacked(): Promise<string> {
     await rm(lock, { recursive: true, force: true })
   }
 }
+
+/** Whether the summary of faults gets the focus: the browser gives it a moment after the page is there. */
+export async function summaryGetsFocus(page: Page): Promise<boolean> {
+  for (let look = 0; look < 100; look++) {
+    const has = await page.evaluate(() => document.activeElement?.classList.contains('govuk-error-summary') === true)
+    if (has) return true
+    await setTimeout(50)
+  }
+  return false
+}

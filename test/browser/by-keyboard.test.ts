@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { newBooking, openTown } from '../http/town.ts'
-import { openBrowser, openWindow } from './browser.ts'
+import { openBrowser, openWindow, summaryGetsFocus } from './browser.ts'
 import { placesOf } from './places.ts'
 
 // Run alone, a file would have half a minute.
@@ -67,7 +67,7 @@ t.test('without script: from the link in the mail to a cancelled booking, by key
   await page.getByLabel('Причина').fill('ЕГН 7501020018')
   await page.getByRole('button', { name: 'Откажете часа' }).press('Enter')
   t.match(await page.title(), /^Грешка: /)
-  t.ok(await page.locator('.govuk-error-summary').evaluate((summary) => summary === document.activeElement))
+  t.ok(await summaryGetsFocus(page))
   await page.getByLabel('Причина').fill('Ще замина')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
@@ -98,13 +98,8 @@ t.test('the calendar file is downloaded, not shown', async (t) => {
 
 /** Walks by Tab from the top to the end of the page. */
 async function walk(page: Page): Promise<{ reached: string[]; expected: string[]; unseen: string[] }> {
-  // The browser gives the summary of faults its focus a moment after the page is there.
-  const begun = () =>
-    page.evaluate(() => {
-      const summary = document.querySelector('.govuk-error-summary')
-      return summary === null || summary === document.activeElement
-    })
-  while (!(await begun())) await setTimeout(50)
+  // The walk begins where the focus is, once it is there.
+  if ((await page.locator('.govuk-error-summary').count()) > 0) await summaryGetsFocus(page)
   const expected = await page.evaluate(() => {
     const stops =
       'a[href], button:not([hidden]), textarea, input:not([type=hidden]):not([tabindex="-1"]), select, summary, iframe'

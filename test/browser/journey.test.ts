@@ -3,7 +3,7 @@ import t from 'tap'
 import { openTown } from '../http/town.ts'
 import { detailsOf } from '../http/visitor.ts'
 import { book, orderOf } from '../support/client.ts'
-import { openBrowser, openWindow } from './browser.ts'
+import { openBrowser, openWindow, summaryGetsFocus } from './browser.ts'
 
 // Run alone, a file would have half a minute.
 t.setTimeout(240_000)
@@ -109,7 +109,7 @@ t.test('a time lost while somebody writes: what was typed is kept, and the summa
   t.equal(response?.status(), 409)
   const summary = page.locator('.govuk-error-summary')
   t.match(await summary.innerText(), /Този час току-що беше зает[\s\S]*Въведеното от Вас е запазено\./)
-  t.ok(await summary.evaluate((each) => each === document.activeElement))
+  t.ok(await summaryGetsFocus(page))
   await summary.getByRole('link', { name: 'Изберете друг час' }).click()
   const near = page.url().split('#slot-')[1]
   await page.locator(`input[value="${near}"]`).check()
