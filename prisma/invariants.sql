@@ -19,12 +19,12 @@ occupying AS MATERIALIZED (
     AND (b.hold_expires_at <= moment.now) IS NOT TRUE
 ),
 
--- The life of each booking as the audit log tells it, each line beside the one before.
+-- The life of each booking as the audit log tells it, each line beside the one before; that somebody read it changes nothing.
 history AS MATERIALIZED (
   SELECT a.id, a.at, a.actor, a.action, a.subject_id AS booking_id, a.from_state, a.to_state, a.version,
     lag(a.to_state) OVER life AS state_before, lag(a.version) OVER life AS version_before,
     row_number() OVER life AS nth, lead(a.id) OVER life IS NULL AS last
-  FROM audit_entries a WHERE a.subject = 'booking'
+  FROM audit_entries a WHERE a.subject = 'booking' AND a.version IS NOT NULL
   WINDOW life AS (PARTITION BY a.subject_id ORDER BY a.id)
 ),
 

@@ -52,7 +52,7 @@ export async function bookingByToken(db: Db, token: string): Promise<MyBooking |
   return row?.booking ?? null
 }
 
-/** What happened to a booking, oldest first. */
+/** A change of a booking. */
 export type BookingEvent = {
   at: number
   action: string
@@ -61,10 +61,11 @@ export type BookingEvent = {
   version: number | null
 }
 
+/** What happened to a booking, oldest first; not who read it. */
 export async function bookingHistory(db: Db, id: string): Promise<BookingEvent[]> {
   return db.$queryRaw<BookingEvent[]>`
     SELECT extract(epoch FROM at)::float8 AS at, action, from_state AS "fromState", to_state AS "toState", version
-    FROM audit_entries WHERE subject = 'booking' AND subject_id = ${id} ORDER BY id`
+    FROM audit_entries WHERE subject = 'booking' AND subject_id = ${id} AND version IS NOT NULL ORDER BY id`
 }
 
 /** What a citizen was told or is to be told of a booking, oldest first. */

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { auditReading } from '../staff/audit-reading.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { type MyEntry, waitingEntries } from './queries.ts'
@@ -13,14 +14,6 @@ export async function lookAtWaitlist(
   { staff, official }: { staff: StaffMember; official: string | undefined },
 ): Promise<MyEntry[]> {
   const officials = officialsInReach(staff, official)
-  const entries = await waitingEntries(db, { officials })
-  await db.auditEntry.create({
-    data: {
-      actor: `user:${staff.id}`,
-      action: 'read',
-      subject: 'waitlist',
-      subjectId: officials === null ? 'all' : officials.join(' '),
-    },
-  })
-  return entries
+  await auditReading(db, { staff, list: 'waitlist', officials, fields: ['name', 'phone', 'email', 'topic'] })
+  return waitingEntries(db, { officials })
 }

@@ -86,12 +86,15 @@ t.test('the staff see their own lists, in order, with whom to telephone; the rea
   })
   t.same(Object.keys((await call(house.origin, '/staff/waitlist', { headers: assistant })).body.items), ['0', '1'])
   const { rows } = await house.sql.query(
-    `SELECT action, subject, subject_id FROM audit_entries WHERE subject = 'waitlist' ORDER BY id`,
+    `SELECT action, subject, subject_id, fields FROM audit_entries WHERE subject = 'waitlist' ORDER BY id`,
   )
-  t.same(rows, [
-    { action: 'read', subject: 'waitlist', subject_id: 'kmet' },
-    { action: 'read', subject: 'waitlist', subject_id: 'kmet' },
-  ])
+  const reading = {
+    action: 'read',
+    subject: 'waitlist',
+    subject_id: 'kmet',
+    fields: ['name', 'phone', 'email', 'topic'],
+  }
+  t.same(rows, [reading, reading])
   t.match(await call(house.origin, '/staff/waitlist?official=sekretar', { headers: assistant }), { status: 403 })
   t.match(await call(house.origin, '/staff/waitlist', { headers: await asStaff(house, { roles: ['front-desk'] }) }), {
     status: 403,
