@@ -31,6 +31,7 @@ import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
 import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
+import { feedRoute, staffFeedsApi } from './receptions/staff-feeds-api.ts'
 import { staffScope } from './staff/guard-api.ts'
 import { openSite } from './ui/site.ts'
 import { waitlistApi } from './waitlist/api.ts'
@@ -85,6 +86,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       calendarApi(deps),
       daysApi(deps),
       staffWaitlistApi(deps),
+      staffFeedsApi(deps),
     ]),
   ])
   await app.register(api, { prefix: '/api/v1' })
@@ -99,6 +101,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       joinPages(deps, site),
       waitlistPages(deps, site),
       aboutPages(deps, site),
+      feedRoute(deps),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

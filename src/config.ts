@@ -51,6 +51,8 @@ export type Config = Readonly<{
   retention: Readonly<{ cancelledDays: number; heldDays: number }>
   /** For how many hours between 8:00 and 20:00 a slot is kept for whom the waiting list offers it to. */
   waitlistOfferHours: number
+  /** Whether the secret calendars of the staff name who comes. */
+  feedNames: boolean
   municipality: Municipality
   notices: Notices
   /** The municipality's own; null: those of the house. */
@@ -117,6 +119,7 @@ export function loadConfig(env: Env = process.env): Config {
       heldDays: integer(env, 'RETENTION_HELD_DAYS', 90, 1, 3_650),
     },
     waitlistOfferHours: integer(env, 'WAITLIST_OFFER_HOURS', 4, 1, 48),
+    feedNames: choice(env, 'FEED_NAMES', ['on', 'off'], 'off') === 'on',
     municipality: municipalityOf(env),
     notices: noticesOf(env),
     colours: coloursOf(env),

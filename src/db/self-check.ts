@@ -30,6 +30,8 @@ export const EXPECTED = {
     'one_draft_per_cookie',
     'a_draft_is_found_by_a_hash',
     'a_draft_is_sealed',
+    'one_feed_per_token',
+    'one_feed_per_person_and_official',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -98,6 +100,7 @@ export const EXPECTED = {
       (name) => `SELECT on ${name}`,
     ),
     ...allowed('audit_entries', 'SELECT', 'INSERT'),
+    ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
     ...[
       'officials',
       'schedules',

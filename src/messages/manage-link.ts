@@ -19,6 +19,11 @@ export function waitlistToken(keys: readonly SecretKey[], { id, keyId, tokenVers
   return keyedHash(keyOf(keys, keyId), `waitlist|${id}|${tokenVersion}`).toString('base64url')
 }
 
+/** The token of a staff member's secret calendar: nothing but that calendar is read by it. */
+export function feedToken(keys: readonly SecretKey[], { id, keyId }: Omit<TokenSource, 'tokenVersion'>): string {
+  return keyedHash(keyOf(keys, keyId), `feed|${id}`).toString('base64url')
+}
+
 /**
  * The token in the mail that asks to confirm an address: the key's number, the token's version, the booking's id and a 256-bit
  * HMAC over them. It opens what the manage token opens, and shows besides that somebody read the mail: the manage token alone
