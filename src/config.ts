@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Colours, coloursOf } from './config/colours.ts'
 import { ConfigError, type Env } from './config/config-error.ts'
 import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
-import { isAddressOrRange } from './shared-addresses.ts'
+import { isAddressOrRange } from './known-addresses.ts'
 
 export { ConfigError } from './config/config-error.ts'
 export type { Municipality } from './config/municipality.ts'

@@ -48,7 +48,7 @@ const MAIN = [
 ]
 /** The floors of the house from below. Rooms within one pair of brackets may import each other. */
 const FLOORS = [
-  ['config', 'shared-addresses', 'clock', 'domain-error', 'i18n', 'calendar'],
+  ['config', 'known-addresses', 'clock', 'domain-error', 'i18n', 'calendar'],
   ['db'],
   ['jobs'],
   ['messages'],

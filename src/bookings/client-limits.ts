@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
+import { isSharedAddress } from '../known-addresses.ts'
 import { currentKey, keyedHash } from '../messages/manage-link.ts'
-import { isSharedAddress } from '../shared-addresses.ts'
 import { CLIENT_LIMITS, SHARED_CLIENT_LIMITS } from './booking.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import helmet from 'helmet'
 import type { Config } from '../config.ts'
 import { DomainError } from '../domain-error.ts'
-import { isSharedAddress } from '../shared-addresses.ts'
+import { isSharedAddress } from '../known-addresses.ts'
 import { clientAddress } from './client-address.ts'
 
 /** Headers for every answer, and a general limit of requests for one address. */
