@@ -19,12 +19,20 @@ occupying AS MATERIALIZED (
     AND (b.hold_expires_at <= moment.now) IS NOT TRUE
 ),
 
+-- What was taken out of the audit log for its age: up to which entry and when. What began before the newest of it has no whole history.
+forgotten AS MATERIALIZED (
+  SELECT a.subject_id::bigint AS up_to, a.at, (SELECT s.sealed_at FROM audit_seals s WHERE s.last_id = a.subject_id::bigint) AS until
+  FROM audit_entries a WHERE a.subject = 'audit-log' AND a.action = 'forget' ORDER BY 1 DESC LIMIT 1
+),
+remembered AS MATERIALIZED (SELECT coalesce((SELECT until FROM forgotten), '-infinity') AS since),
+
 -- The life of each booking as the audit log tells it, each line beside the one before; that somebody read it changes nothing.
 history AS MATERIALIZED (
   SELECT a.id, a.at, a.actor, a.action, a.subject_id AS booking_id, a.from_state, a.to_state, a.version,
     lag(a.to_state) OVER life AS state_before, lag(a.version) OVER life AS version_before,
     row_number() OVER life AS nth, lead(a.id) OVER life IS NULL AS last
   FROM audit_entries a WHERE a.subject = 'booking' AND a.version IS NOT NULL
+    AND ((SELECT since FROM remembered) = '-infinity' OR a.subject_id IN (SELECT id::text FROM bookings WHERE created_at > (SELECT since FROM remembered)))
   WINDOW life AS (PARTITION BY a.subject_id ORDER BY a.id)
 ),
 
@@ -56,13 +64,16 @@ settled AS MATERIALIZED (
   FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
 ),
 
-booking_messages AS (SELECT * FROM messages WHERE booking_id IS NOT NULL),
+booking_messages AS (
+  SELECT m.* FROM messages m JOIN bookings b ON b.id = m.booking_id WHERE b.created_at > (SELECT since FROM remembered)
+),
 
 -- The same for places on the waiting list. Its lines are written by whoever has the list alone: their numbers are their order.
 places AS MATERIALIZED (
   SELECT a.id, a.at, a.action, a.subject_id::uuid AS entry_id, a.from_state, a.to_state, a.version,
     lag(a.to_state) OVER life AS state_before, lag(a.version) OVER life AS version_before, lead(a.id) OVER life IS NULL AS last
   FROM audit_entries a WHERE a.subject = 'waitlist-entry' AND a.version IS NOT NULL
+    AND ((SELECT since FROM remembered) = '-infinity' OR a.subject_id IN (SELECT id::text FROM waitlist_entries WHERE created_at > (SELECT since FROM remembered)))
   WINDOW life AS (PARTITION BY a.subject_id ORDER BY a.id)
 ),
 
@@ -88,6 +99,22 @@ waiters AS MATERIALIZED (
   SELECT e.id, coalesce(e.phone, b.phone) AS phone, coalesce(e.email_key, b.email_key) AS email_key, b.id AS accepted
   FROM waitlist_entries e
   LEFT JOIN waitlist_offers o ON o.entry_id = e.id AND o.state = 'accepted' LEFT JOIN bookings b ON b.id = o.booking_id
+),
+
+-- Seals, each beside the one before; and each entry under the seal in whose run it stands: the first that ends with it or after it.
+sealed AS MATERIALIZED (
+  SELECT s.n, s.first_id, s.last_id, s.entries, s.entries_hash, s.previous, s.hash, s.sealed_at, audit_seal_hash(s) AS made,
+    lag(s.n, 1, 0) OVER chain AS n_before, lag(s.last_id, 1, 0::bigint) OVER chain AS last_before,
+    lag(s.hash, 1, decode(repeat('00', 32), 'hex')) OVER chain AS hash_before
+  FROM audit_seals s WINDOW chain AS (ORDER BY s.n)
+),
+under_seal AS MATERIALIZED (
+  SELECT r.n, count(r.line)::integer AS entries, sha256(convert_to(string_agg(r.line, E'\n' ORDER BY r.id), 'UTF8')) AS entries_hash, min(r.at) AS oldest
+  FROM (
+    SELECT m.id, m.at, m.line, min(m.n) OVER (ORDER BY m.id DESC, m.n NULLS LAST ROWS UNBOUNDED PRECEDING) AS n
+    FROM (SELECT a.id, a.at, audit_entry_text(a) AS line, NULL::integer AS n FROM audit_entries a WHERE EXISTS (SELECT FROM audit_seals)
+      UNION ALL SELECT s.last_id, NULL, NULL, s.n FROM audit_seals s) AS m) AS r
+  GROUP BY r.n
 ),
 
 violations AS (
@@ -271,7 +298,7 @@ violations AS (
   UNION ALL
   SELECT 'I13', format('booking %s is %s v%s, the audit log says %s v%s', b.id, b.state, b.version, coalesce(h.to_state, 'nothing'), coalesce(h.version, 0))
   FROM bookings b LEFT JOIN history h ON h.booking_id = b.id::text AND h.last
-  WHERE (h.to_state, h.version) IS DISTINCT FROM (b.state, b.version)
+  WHERE b.created_at > (SELECT since FROM remembered) AND (h.to_state, h.version) IS DISTINCT FROM (b.state, b.version)
   UNION ALL
   SELECT 'I13', format('booking %s changed at another moment than its line in the audit log', b.id)
   FROM bookings b JOIN history h ON h.booking_id = b.id::text AND h.last
@@ -279,6 +306,25 @@ violations AS (
   UNION ALL
   SELECT 'I13', format('%s lines of booking %s v%s', count(*), booking_id, version)
   FROM history GROUP BY booking_id, version HAVING count(*) > 1
+
+  -- The chain: seal follows seal, and each run of entries is what was sealed, but for those that went for their age. By which key a seal
+  -- was made only the house knows: npm run audit:verify.
+  UNION ALL
+  SELECT 'I13', format('seal %s of the audit log does not follow the one before', s.n)
+  FROM sealed s WHERE (s.n, s.first_id, s.previous) IS DISTINCT FROM (s.n_before + 1, s.last_before + 1, s.hash_before) OR s.hash <> s.made
+  UNION ALL
+  SELECT 'I13', format('entries %s to %s of the audit log are not those that were sealed (seal %s)', s.first_id, s.last_id, s.n)
+  FROM sealed s LEFT JOIN forgotten f ON s.last_id <= f.up_to JOIN under_seal u ON u.n = s.n
+  WHERE f.up_to IS NULL AND (u.entries, u.entries_hash) IS DISTINCT FROM (s.entries, s.entries_hash) OR f.up_to IS NOT NULL AND u.entries > 0
+  UNION ALL
+  SELECT 'I13', format('entries %s to %s of the audit log went before they were a year old (seal %s)', s.first_id, s.last_id, s.n)
+  FROM sealed s JOIN forgotten f ON s.last_id <= f.up_to WHERE s.sealed_at > f.at - interval '365 days'
+  UNION ALL
+  SELECT 'I13', format('entry %s stands before the beginning of the audit log', a.id)
+  FROM audit_entries a WHERE a.id < 1 AND EXISTS (SELECT FROM audit_seals)
+  UNION ALL
+  SELECT 'I13', format('%s entries of the audit log wait for their seal since %s', u.entries, to_char(u.oldest, 'YYYY-MM-DD HH24:MI "UTC"'))
+  FROM moment, under_seal u WHERE u.n IS NULL AND u.oldest < moment.now - interval '1 hour'
 
   -- I14 Instants stored are instants meant.
   UNION ALL
@@ -370,7 +416,7 @@ violations AS (
   UNION ALL
   SELECT 'W4', format('entry %s is %s v%s, the audit log says %s v%s', e.id, e.state, e.version, coalesce(p.to_state, 'nothing'), coalesce(p.version, 0))
   FROM waitlist_entries e LEFT JOIN places p ON p.entry_id = e.id AND p.last
-  WHERE (p.to_state, p.version, p.at) IS DISTINCT FROM (e.state, e.version, e.updated_at)
+  WHERE e.created_at > (SELECT since FROM remembered) AND (p.to_state, p.version, p.at) IS DISTINCT FROM (e.state, e.version, e.updated_at)
 
   -- W5 Who can be written to is told of each offer, and of nothing that never was.
   UNION ALL
@@ -382,7 +428,7 @@ violations AS (
   UNION ALL
   SELECT 'W5', format('message %s (%s v%s) tells what entry %s never was', m.id, m.kind, m.version, m.waitlist_entry_id)
   FROM messages m
-  WHERE m.waitlist_entry_id IS NOT NULL AND NOT EXISTS (SELECT FROM places p WHERE p.entry_id = m.waitlist_entry_id AND p.version = m.version
+  WHERE m.waitlist_entry_id IN (SELECT id FROM waitlist_entries WHERE created_at > (SELECT since FROM remembered)) AND NOT EXISTS (SELECT FROM places p WHERE p.entry_id = m.waitlist_entry_id AND p.version = m.version
     AND CASE m.kind WHEN 'waitlist-joined' THEN p.action IN ('join', 'send-again') WHEN 'waitlist-offer' THEN p.action IN ('offer', 'send-again')
       WHEN 'waitlist-passed' THEN p.action IN ('pass', 'withdraw') ELSE p.action = 'expire' END)
   UNION ALL

@@ -168,6 +168,10 @@ export function loadErasureLedger(env: Env = process.env): string {
   return ledger
 }
 
+/** The folder and the keys of the house, for a command that needs no other setting; no key where none is set. */
+export const loadDataDir = (env: Env = process.env): string => resolve(env['DATA_DIR'] || './data')
+export const loadSecretKeys = (env: Env = process.env): SecretKey[] => secretKeys(env, false)
+
 function firstAdminOf(env: Env): Config['firstAdmin'] {
   const email = env['ADMIN_EMAIL'] || null
   const password = secretOf(env, 'ADMIN_PASSWORD')

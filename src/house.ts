@@ -3,6 +3,8 @@ import { access, constants, mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { seedDemo } from '../prisma/seed.ts'
 import { buildApp } from './app.ts'
+import { sealAudit } from './audit/seal-audit.ts'
+import { tellAuditHead, watchAudit } from './audit/watch-audit.ts'
 import { recordErasures } from './bookings/erasure-ledger.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
@@ -116,6 +118,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
     { name: 'tend-waitlists', cron: '* * * * *', run: () => tendWaitlists(deps) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
+    { name: 'seal-audit', cron: '* * * * *', run: () => sealAudit(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetDrafts(deps) },
@@ -123,6 +126,8 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'forget-sessions', cron: '25 3 * * *', run: () => forgetSessions(deps) },
     { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
     { name: 'forget-waiting', cron: '35 3 * * *', run: () => forgetWaiting(deps) },
+    { name: 'tell-audit-head', cron: '5 * * * *', run: () => tellAuditHead(deps.db, note) },
+    { name: 'verify-audit', cron: '50 3 * * *', run: () => watchAudit(deps, note) },
     { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },
   ]
 }

@@ -44,7 +44,7 @@ const never =
 
 const MAIN = [
   ...['app', 'main', 'house', 'greeting', 'seed'],
-  ...['migrate-command', 'check-invariants', 'release-messages', 'replay-erasures'],
+  ...['migrate-command', 'check-invariants', 'release-messages', 'replay-erasures', 'verify-audit'],
 ]
 /** The floors of the house from below. Rooms within one pair of brackets may import each other. */
 const FLOORS = [
@@ -53,7 +53,9 @@ const FLOORS = [
   ['jobs'],
   ['messages'],
   ['deps', 'http', 'ui'],
-  ...['staff', 'officials', 'receptions', 'bookings', 'waitlist', 'closures', 'desk', 'reports'].map((room) => [room]),
+  ...['staff', 'audit', 'officials', 'receptions', 'bookings', 'waitlist', 'closures', 'desk', 'reports'].map(
+    (room) => [room],
+  ),
   MAIN,
 ]
 const FEATURES = FLOORS.slice(5, -1).flat()

@@ -22,6 +22,8 @@ export const EXPECTED = {
     'there_is_one_proof_demand',
     'booking_state_is_known',
     'one_result_per_check',
+    'one_seal_per_hash',
+    'one_seal_follows_another',
     'there_is_one_mail_quarantine',
     'a_staff_role_is_known',
     'one_session_per_token_family',
@@ -55,6 +57,8 @@ export const EXPECTED = {
     'slot_keeps_clear_of_booked',
     'audit_is_append_only',
     'audit_is_never_truncated',
+    'seals_are_append_only',
+    'seals_are_never_truncated',
   ],
   function: [
     'book_locked_slots',
@@ -93,13 +97,17 @@ export const EXPECTED = {
     'leave_waitlist',
     'empty_waitlist_entry',
     'tend_waitlist',
+    'audit_entry_text',
+    'audit_seal_hash',
+    'next_audit_seal',
+    'forget_audit_entries',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [
     ...['bookable_slots', 'citizens_bookings', 'free_slots', 'suitable_slots', 'citizens_waitlist_entries'].map(
       (name) => `SELECT on ${name}`,
     ),
-    ...allowed('audit_entries', 'SELECT', 'INSERT'),
+    ...['audit_entries', 'audit_seals'].flatMap((name) => allowed(name, 'SELECT', 'INSERT')),
     ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
     ...[
       'officials',

@@ -6,7 +6,16 @@ import type { Deps } from '../deps.ts'
 import { quarantineReason } from '../messages/quarantine.ts'
 import type { AnsweredEarly } from './ready-answers.ts'
 
-type Outbox = { oldestDueSeconds: number; dead: number; pending: number; quarantined: boolean; guesses: number }
+type Outbox = {
+  oldestDueSeconds: number
+  dead: number
+  pending: number
+  quarantined: boolean
+  guesses: number
+  seals: number
+  head: bigint
+  tampered: number
+}
 
 /**
  * Probes: `/livez` the process, `/readyz` the database and its schema, `/metrics` for Prometheus.
@@ -56,6 +65,22 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     registers: [registry],
   })
 
+  const auditSeals = new Gauge({
+    name: 'audit_seals',
+    help: 'How many seals the audit log has',
+    registers: [registry],
+  })
+  const auditHead = new Gauge({
+    name: 'audit_head',
+    help: 'The last of them: the first twelve hex digits of its hash as a number, so that its history is kept outside of the house',
+    registers: [registry],
+  })
+  const auditBroken = new Gauge({
+    name: 'audit_broken',
+    help: 'Faults that the last look at the audit log found; alert above 0',
+    registers: [registry],
+  })
+
   const guesses = new Gauge({
     name: 'sign_in_failures',
     help: 'Failures to sign in, in a row at one account and within the hour, of all accounts together; alert above 100',
@@ -96,6 +121,9 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
             FILTER (WHERE state <> 'dead' AND coalesce(first_due_at, due_at) <= house_now())), 0)::float8 AS "oldestDueSeconds",
           (SELECT quarantine_reason()) IS NOT NULL AS quarantined,
           (SELECT coalesce(sum(count), 0)::int FROM sign_in_failures WHERE last_at > house_now() - interval '1 hour') AS guesses,
+          (SELECT coalesce(max(n), 0) FROM audit_seals) AS seals,
+          coalesce((SELECT ('x' || left(encode(hash, 'hex'), 12))::bit(48)::bigint FROM audit_seals ORDER BY n DESC LIMIT 1), 0) AS head,
+          coalesce((SELECT (broken ->> 'faults')::int FROM house_checks WHERE name = 'audit-chain'), 0) AS tampered,
           count(*) FILTER (WHERE state = 'dead' AND last_error IS DISTINCT FROM 'late')::int AS dead,
           count(*) FILTER (WHERE state IN ('pending', 'sending'))::int AS pending
         FROM messages WHERE state IN ('pending', 'sending', 'dead')`,
@@ -108,6 +136,9 @@ export function serveHealth(app: FastifyInstance, deps: Deps): (answered: Answer
     pending.set(outbox.pending)
     quarantined.set(outbox.quarantined ? 1 : 0)
     guesses.set(outbox.guesses)
+    auditSeals.set(outbox.seals)
+    auditHead.set(Number(outbox.head))
+    auditBroken.set(outbox.tampered)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
   return countEarly(registry)
