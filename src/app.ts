@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { auditApi } from './audit/api.ts'
 import { aboutPages } from './bookings/about-pages.ts'
 import { bookingsApi } from './bookings/api.ts'
 import { devStatePages } from './bookings/dev-state-pages.ts'
@@ -81,6 +82,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     waitlistApi(deps),
     proofApi(deps),
     staffScope(deps, [
+      auditApi(deps),
       officialsApi(deps),
       schedulesApi(deps),
       calendarApi(deps),
