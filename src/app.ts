@@ -33,7 +33,8 @@ import { receptionPages } from './receptions/pages.ts'
 import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { feedRoute, staffFeedsApi } from './receptions/staff-feeds-api.ts'
-import { staffScope } from './staff/guard-api.ts'
+import { insistOnServed, staffScope } from './staff/guard-api.ts'
+import { staffPagesScope } from './staff/guard-pages.ts'
 import { openSite } from './ui/site.ts'
 import { waitlistApi } from './waitlist/api.ts'
 import { WAITLIST_SAMPLES } from './waitlist/dev-waitlist-states-view.tsx'
@@ -91,6 +92,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       staffFeedsApi(deps),
     ]),
   ])
+  insistOnServed(app as unknown as FastifyInstance)
   await app.register(api, { prefix: '/api/v1' })
   await app.register(
     pagesScope(site, [
@@ -104,6 +106,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       waitlistPages(deps, site),
       aboutPages(deps, site),
       feedRoute(deps),
+      staffPagesScope(site, deps, []),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

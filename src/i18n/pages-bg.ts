@@ -5,6 +5,7 @@ import { journeyBg } from './journey-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
+import { staffBg } from './staff-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
 
 /**
@@ -159,6 +160,7 @@ export const pagesBg = {
   },
   ownData: ownDataBg,
   waitlist: waitlistBg,
+  staff: staffBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

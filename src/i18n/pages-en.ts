@@ -6,6 +6,7 @@ import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { privacyEn } from './privacy-en.ts'
 import { scheduleEn } from './schedule-en.ts'
+import { staffEn } from './staff-en.ts'
 import { waitlistEn } from './waitlist-en.ts'
 
 /** What the pages say, in English. */
@@ -158,6 +159,7 @@ export const pagesEn: PageWords = {
   },
   ownData: ownDataEn,
   waitlist: waitlistEn,
+  staff: staffEn,
   errors: {
     notFound: {
       title: 'Page not found',

@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
 import { IDLE_MINUTES } from './session.ts'
 import type { Account } from './sign-in-rules.ts'
-import type { Role, StaffMember } from './staff-member.ts'
+import type { StaffMember } from './staff-member.ts'
 
-type MemberRow = { id: number; email: string; name: string; roles: Role[]; officials: string[] }
+type MemberRow = Omit<StaffMember, 'sessionId'>
 
 /**
  * The person of a session that lives, with all that they may do at this moment, and notes that they were seen: once a
@@ -17,14 +17,14 @@ export async function memberOfSession(
 ): Promise<StaffMember | null> {
   const [row] = await db.$queryRaw<MemberRow[]>`
     WITH living AS (
-      SELECT s.id, s.seen_at, u.id AS user_id, u.email, u.name, u.roles
+      SELECT s.id, s.seen_at, u.id AS user_id, u.email, u.name, u.roles, u.locale, u.reads_topics
       FROM staff_sessions s JOIN staff_users u ON u.id = s.user_id
       WHERE s.id = ${id}::uuid AND s.user_id = ${userId}::int AND u.active AND s.ended_at IS NULL
         AND s.expires_at > house_now() AND s.seen_at > house_now() - make_interval(mins => ${IDLE_MINUTES}::int)),
     seen AS (
       UPDATE staff_sessions s SET seen_at = house_now() FROM living l
       WHERE s.id = l.id AND s.ended_at IS NULL AND s.seen_at < house_now() - interval '1 minute')
-    SELECT user_id AS id, email, name, roles, ARRAY(
+    SELECT user_id AS id, email, name, roles, locale, reads_topics AS "readsTopics", ARRAY(
       SELECT o.slug FROM staff_users_officials k JOIN officials o ON o.id = k.official_id
       WHERE k.user_id = living.user_id ORDER BY o.sort_order, o.id) AS officials
     FROM living`
@@ -43,4 +43,15 @@ export async function hasAdmin({ db }: Pick<Deps, 'db'>): Promise<boolean> {
   const [found] = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM staff_users WHERE active AND 'admin' = ANY (roles) LIMIT 1`
   return found !== undefined
+}
+
+/** The officials of those slugs as people call them, in order. */
+export async function officialTitles(
+  { db }: Pick<Deps, 'db'>,
+  { officials, locale }: Pick<StaffMember, 'officials' | 'locale'>,
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ title: string }[]>`
+    SELECT CASE ${locale} WHEN 'en' THEN title_en ELSE title_bg END AS title
+    FROM officials WHERE slug = ANY (${officials}::text[]) ORDER BY sort_order, id`
+  return rows.map(({ title }) => title)
 }

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { DomainError } from '../domain-error.ts'
 import type { Role, StaffMember } from './staff-member.ts'
 
@@ -29,4 +30,36 @@ export function officialsInReach(
     return [asked]
   }
   return staff.roles.includes('admin') ? null : staff.officials
+}
+
+/**
+ * Whether somebody may read what a citizen comes about, where they may see the booking. Whoever keeps that official's reception
+ * always may; the administrator and the front desk where their account says so; an auditor never.
+ */
+export function topicsShown(
+  { roles, officials, readsTopics }: Pick<StaffMember, 'roles' | 'officials' | 'readsTopics'>,
+  slug: string,
+): boolean {
+  const keeps = roles.includes('assistant') || roles.includes('official')
+  return (
+    (keeps && officials.includes(slug)) || (readsTopics && (roles.includes('admin') || roles.includes('front-desk')))
+  )
+}
+
+/**
+ * Which days somebody may see who is nothing but the front desk: yesterday, today and tomorrow. Null: any.
+ *
+ * @param today the local date, YYYY-MM-DD
+ */
+export function datesInReach(
+  { roles }: Pick<StaffMember, 'roles'>,
+  today: string,
+): { from: string; to: string } | null {
+  if (roles.some((role) => role !== 'front-desk' && role !== 'auditor')) return null
+  const day = DateTime.fromISO(today, { zone: 'utc' })
+  return { from: dateOf(day.minus({ days: 1 })), to: dateOf(day.plus({ days: 1 })) }
+}
+
+function dateOf(day: DateTime): string {
+  return day.toFormat('yyyy-MM-dd')
 }

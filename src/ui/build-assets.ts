@@ -33,9 +33,11 @@ export async function buildAssets(folder = ASSET_FOLDER): Promise<Manifest> {
     await writeWhole(join(folder, files[name]), content)
   }
   for (const [name, path] of Object.entries(COPIES)) await put(name, await readFile(path))
-  const css = await styleSheet()
-  const withHashes = css.replace(/url\("([\w-]+\.woff2)"\)/g, (_, name: string) => `url("${files[name]}")`)
-  await put('theme.css', Buffer.from(withHashes))
+  for (const sheet of ['theme', 'staff']) {
+    const css = await styleSheet(`${sheet}.scss`)
+    const withHashes = css.replace(/url\("([\w-]+\.woff2)"\)/g, (_, name: string) => `url("${files[name]}")`)
+    await put(`${sheet}.css`, Buffer.from(withHashes))
+  }
   const manifest = { source: await sourceHash(), files }
   await writeWhole(join(folder, 'manifest.json'), Buffer.from(JSON.stringify(manifest, null, 2)))
   return manifest
@@ -47,9 +49,9 @@ export async function freshenAssets(folder = ASSET_FOLDER): Promise<Manifest> {
   return made?.source === (await sourceHash()) ? made : buildAssets(folder)
 }
 
-async function styleSheet(): Promise<string> {
+async function styleSheet(name: string): Promise<string> {
   const { compileAsync } = await import('sass')
-  const { css } = await compileAsync(join(SOURCE, 'theme.scss'), {
+  const { css } = await compileAsync(join(SOURCE, name), {
     loadPaths: [PACKAGES],
     style: 'compressed',
     quietDeps: true,
@@ -61,7 +63,9 @@ async function styleSheet(): Promise<string> {
 /** What the assets are made of, as one hash. */
 async function sourceHash(): Promise<string> {
   const partials = (await readdir(join(SOURCE, 'theme'))).sort().map((name) => join('theme', name))
-  const sources = ['theme.scss', 'shield.svg', 'client/proof.js', ...partials].map((name) => join(SOURCE, name))
+  const sources = ['theme.scss', 'staff.scss', 'shield.svg', 'client/proof.js', ...partials].map((name) =>
+    join(SOURCE, name),
+  )
   const packages = ['govuk-frontend', 'sass', '@fontsource-variable/inter'].map((name) =>
     join(PACKAGES, name, 'package.json'),
   )

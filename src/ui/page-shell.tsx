@@ -44,32 +44,11 @@ function PageShell({ site, locale, alternates, content }: Shell) {
   const { shell } = words[locale].pages
   return (
     <html lang={locale} class="govuk-template">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light" />
-        {/* A telephone must not take a booking's code for a number to call. */}
-        <meta name="format-detection" content="telephone=no" />
-        <title>{pageTitle(content, site, locale)}</title>
-        {site.styleSheets.map((sheet) => (
-          <link key={sheet} rel="stylesheet" href={site.assets.url(sheet)} />
-        ))}
-        {/* A font is always fetched as if from elsewhere: without `crossorigin` it would be fetched twice. */}
-        {['inter-cyrillic.woff2', 'inter-latin.woff2'].map((font) => (
-          <link
-            key={font}
-            rel="preload"
-            as="font"
-            type="font/woff2"
-            href={site.assets.url(font)}
-            crossOrigin="anonymous"
-          />
-        ))}
-        <link rel="icon" href={site.assets.url(site.shield)} />
+      <Head site={site} title={pageTitle(content, shell.service, site, locale)}>
         {LOCALES.map((each) => (
           <link key={each} rel="alternate" hreflang={each} href={`${site.publicUrl}${alternates[each].address}`} />
         ))}
-      </head>
+      </Head>
       <body class="govuk-template__body">
         <SkipLink href="#main" text={shell.skip} />
         <Header site={site} locale={locale} alternates={alternates} />
@@ -79,16 +58,51 @@ function PageShell({ site, locale, alternates, content }: Shell) {
             {content.main}
           </div>
         </main>
-        <Footer site={site} locale={locale} />
+        <Footer site={site} locale={locale} pages={FOOTER} />
       </body>
     </html>
   )
 }
 
+/** What every page of the house names to the browser. */
+export function Head({ site, title, children }: { site: Site; title: string; children?: ComponentChildren }) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light" />
+      {/* A telephone must not take a booking's code for a number to call. */}
+      <meta name="format-detection" content="telephone=no" />
+      <title>{title}</title>
+      {site.styleSheets.map((sheet) => (
+        <link key={sheet} rel="stylesheet" href={site.assets.url(sheet)} />
+      ))}
+      {/* A font is always fetched as if from elsewhere: without `crossorigin` it would be fetched twice. */}
+      {['inter-cyrillic.woff2', 'inter-latin.woff2'].map((font) => (
+        <link
+          key={font}
+          rel="preload"
+          as="font"
+          type="font/woff2"
+          href={site.assets.url(font)}
+          crossOrigin="anonymous"
+        />
+      ))}
+      <link rel="icon" href={site.assets.url(site.shield)} />
+      {children}
+    </head>
+  )
+}
+
 /** „[Грешка: ] page – service – municipality“. */
-function pageTitle({ title, faulty }: PageContent, { municipality }: Site, locale: Locale): string {
+export function pageTitle(
+  { title, faulty }: PageContent,
+  service: string,
+  { municipality }: Site,
+  locale: Locale,
+): string {
   const { shell } = words[locale].pages
-  return `${faulty ? shell.errorPrefix : ''}${[title, shell.service, municipality.name[locale]].join(' – ')}`
+  return `${faulty ? shell.errorPrefix : ''}${[title, service, municipality.name[locale]].join(' – ')}`
 }
 
 function Header({ site, locale, alternates }: Omit<Shell, 'content'>) {
@@ -123,12 +137,15 @@ function Header({ site, locale, alternates }: Omit<Shell, 'content'>) {
   )
 }
 
-function Footer({ site, locale }: Pick<Shell, 'site' | 'locale'>) {
+type FooterPage = (typeof FOOTER)[number]
+
+/** Help, the municipality's address, and the pages that are named here. */
+export function Footer({ site, locale, pages }: Pick<Shell, 'site' | 'locale'> & { pages: readonly FooterPage[] }) {
   const { name, address, phone } = site.municipality
   return (
     <footer class="page-footer">
       <div class="govuk-width-container page-footer__inner">
-        <FooterLinks locale={locale} />
+        <FooterLinks locale={locale} pages={pages} />
         <p>
           <WithPhone text={words[locale].pages.shell.help} phone={phone} />
         </p>
@@ -141,12 +158,12 @@ function Footer({ site, locale }: Pick<Shell, 'site' | 'locale'>) {
 }
 
 /** In the same place on every page (WCAG 3.2.6). */
-function FooterLinks({ locale }: Pick<Shell, 'locale'>) {
+function FooterLinks({ locale, pages }: Pick<Shell, 'locale'> & { pages: readonly FooterPage[] }) {
   const { shell } = words[locale].pages
   return (
     <nav class="footer-links" aria-label={shell.footer.label}>
       <ul class="footer-links__list">
-        {FOOTER.map((page) => (
+        {pages.map((page) => (
           <li key={page}>
             <a class="govuk-link" href={pathOf(page, locale)}>
               {shell.footer[page]}

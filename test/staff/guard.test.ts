@@ -2,8 +2,9 @@ import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import t from 'tap'
 import type { Deps } from '../../src/deps.ts'
 import { Problem } from '../../src/http/schemas.ts'
-import { staffScope } from '../../src/staff/guard-api.ts'
-import { ROLES, type Role } from '../../src/staff/staff-member.ts'
+import { insistOnServed, staffScope } from '../../src/staff/guard-api.ts'
+import type { Policy } from '../../src/staff/policy-rules.ts'
+import { ROLES } from '../../src/staff/staff-member.ts'
 import { call } from '../support/client.ts'
 import { openTestDeps, openTestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
@@ -62,9 +63,14 @@ t.test('A10 each role passes where it is allowed, and nowhere else', async (t) =
   const app = appWith(
     house.deps,
     ROLES.map((role) => async (scope) => {
-      scope.get(`/only/${role}`, { config: { allow: [role] } }, async ({ staff }) => staff.roles)
-      scope.post(`/only/${role}`, { config: { allow: [role] } }, async () => 'read')
+      scope.get(`/only/${role}`, async ({ staff }) => staff.roles)
+      scope.post(`/only/${role}`, async () => 'read')
     }),
+    Object.fromEntries(
+      ROLES.flatMap((role) =>
+        ['GET', 'POST'].map((method) => [`${method} /only/${role}`, { allow: [role], on: 'house' }]),
+      ),
+    ),
   )
   t.teardown(() => app.close())
   for (const own of ROLES) {
@@ -86,22 +92,41 @@ t.test('A10 each role passes where it is allowed, and nowhere else', async (t) =
   t.equal(stranger.statusCode, 401, "a stranger's body is not read")
 })
 
-t.test('A10 a route that does not say whom it allows stops the start', async (t) => {
-  const { deps } = await openTestDeps(t)
-  for (const config of [undefined, {}, { allow: [] as Role[] }]) {
-    const forgetful: FastifyPluginAsync = async (scope) => {
-      scope.get('/staff/forgotten', { ...(config && { config }) }, async () => 'seen')
+t.test(
+  'A10 a route without its line in the policy table stops the start, and so does a line without its route',
+  async (t) => {
+    const { deps } = await openTestDeps(t)
+    const forgotten: FastifyPluginAsync = async (scope) => {
+      scope.get('/staff/forgotten', async () => 'seen')
     }
-    const app = appWith(deps, [forgetful])
+    for (const policy of [{}, { 'GET /staff/forgotten': { allow: [], on: 'house' as const } }]) {
+      const app = appWith(deps, [forgotten], policy)
+      t.teardown(() => app.close())
+      await t.rejects(async () => app.ready(), { message: /staff route GET \/staff\/forgotten .*allows/ })
+    }
+    const policy = {
+      'GET /staff/forgotten': { allow: ['admin'], on: 'house' },
+      'POST /staff/nowhere': { allow: ['admin'], on: 'house' },
+    } as const
+    const app = appWith(deps, [forgotten], policy)
     t.teardown(() => app.close())
-    await t.rejects(async () => app.ready(), { message: /staff route GET \/staff\/forgotten .*allows/ })
-  }
-})
+    insistOnServed(app, policy)
+    await t.rejects(async () => app.ready(), {
+      message: 'src/staff/policy.ts names what is not served: POST /staff/nowhere',
+    })
+  },
+)
 
-/** The staff's scope alone, with routes of a test. */
-function appWith(deps: Deps, routes: FastifyPluginAsync[]): FastifyInstance {
+/** The staff's scope alone, with routes of a test and who may call them. */
+function appWith(deps: Deps, routes: FastifyPluginAsync[], policy: Policy): FastifyInstance {
   const app = Fastify()
   app.addSchema(Problem)
-  void app.register(staffScope(deps, routes))
+  void app.register(
+    staffScope(deps, routes, {
+      'GET /me': { allow: ROLES, on: 'self' },
+      'DELETE /session': { allow: ROLES, on: 'self' },
+      ...policy,
+    }),
+  )
   return app
 }

@@ -1,7 +1,7 @@
 import { describedBy, ErrorMessage, type Field, FormGroup, Hint, Label } from './field.tsx'
 
 type Input = Field & {
-  type?: 'text' | 'tel' | 'email' | 'date'
+  type?: 'text' | 'tel' | 'email' | 'date' | 'time' | 'password'
   value?: string
   /** What a browser may fill in by itself (WCAG 1.3.5). */
   autoComplete?: string

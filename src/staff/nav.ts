@@ -1,0 +1,50 @@
+import { type Locale, words } from '../i18n/words.ts'
+import { type Policy, policyKey } from './policy-rules.ts'
+import { mayEnter } from './scope-rules.ts'
+import type { StaffMember } from './staff-member.ts'
+
+/** The names of the staff's pages that stand in their navigation, in order; `i18n` has a text for each. */
+export const NAV = {
+  today: '/sluzhebno/',
+  calendar: '/sluzhebno/kalendar',
+  book: '/sluzhebno/novo',
+  bookings: '/sluzhebno/zapisvaniya',
+  topics: '/sluzhebno/vaprosi',
+  dayList: '/sluzhebno/den',
+  waitlist: '/sluzhebno/chakashti',
+  closures: '/sluzhebno/otmeneni',
+  calls: '/sluzhebno/obazhdaniya',
+  messages: '/sluzhebno/saobshteniya',
+  reports: '/sluzhebno/spravki',
+  schedules: '/sluzhebno/pravila',
+  exceptions: '/sluzhebno/neprisastveni',
+  feeds: '/sluzhebno/kalendari',
+  officials: '/sluzhebno/lica',
+  texts: '/sluzhebno/tekstove',
+  users: '/sluzhebno/potrebiteli',
+  privacy: '/sluzhebno/poveritelnost',
+  audit: '/sluzhebno/dnevnik',
+} as const
+
+export type NavName = keyof typeof NAV
+
+type Where = { staff: Pick<StaffMember, 'roles'>; policy: Policy; locale: Locale; path: string }
+
+/** Where somebody may go: the pages that exist and that their roles may open. `path`: where they are. */
+export function navFor({ staff, policy, locale, path }: Where) {
+  const texts = words[locale].pages.staff.nav
+  return (Object.keys(NAV) as NavName[])
+    .filter((name) => mayOpen({ staff, policy }, NAV[name]))
+    .map((name) => ({ name, href: NAV[name], text: texts[name], current: currentAs(NAV[name], path) }))
+}
+
+/** Whether there is a page of that pattern, and somebody's roles may open it. */
+export function mayOpen({ staff, policy }: Pick<Where, 'staff' | 'policy'>, path: string): boolean {
+  const entry = policy[policyKey('GET', path)]
+  return entry !== undefined && mayEnter(staff, entry.allow)
+}
+
+function currentAs(href: string, path: string): 'page' | 'true' | null {
+  if (path === href) return 'page'
+  return href !== NAV.today && path.startsWith(`${href}/`) ? 'true' : null
+}

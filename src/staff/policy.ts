@@ -1,0 +1,68 @@
+import type { RoutePolicy } from './policy-rules.ts'
+import { ROLES, type Role } from './staff-member.ts'
+
+const EVERYBODY: readonly Role[] = ROLES
+const ADMIN: readonly Role[] = ['admin']
+/** Who keeps receptions. */
+const KEEPERS: readonly Role[] = ['admin', 'assistant']
+/** Who may see what stands in receptions. */
+const READERS: readonly Role[] = ['admin', 'assistant', 'official']
+
+/**
+ * Who may call what of the staff's: every route of the API and of the pages, by method and pattern. The house does not start
+ * where a route is missing here, or where one stands here that is not served.
+ *
+ * `on` says what the route is about. `:id` and the like name a thing of an official: the guard lets through to it whoever has
+ * that official in reach (`reach.ts`). `list` shows what is in reach, `body` names its official in the body, and the use case
+ * asks `officialsInReach` or `insistOnOfficial`. `self` is the caller's own, `house` nobody's in particular.
+ */
+export const POLICY = {
+  // The caller's own
+  'GET /api/v1/me': { allow: EVERYBODY, on: 'self' },
+  'DELETE /api/v1/session': { allow: EVERYBODY, on: 'self' },
+  'GET /sluzhebno/': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/izhod': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/ezik': { allow: EVERYBODY, on: 'self' },
+
+  // Officials
+  'GET /api/v1/staff/officials': { allow: ADMIN, on: 'house' },
+  'POST /api/v1/staff/officials': { allow: ADMIN, on: 'house' },
+  'PATCH /api/v1/staff/officials/:slug': { allow: ADMIN, on: 'house' },
+
+  // Schedules and the working calendar
+  'GET /api/v1/staff/schedules': { allow: READERS, on: 'list' },
+  'POST /api/v1/staff/schedules': { allow: KEEPERS, on: 'body' },
+  'POST /api/v1/staff/schedules/preview': { allow: KEEPERS, on: 'body' },
+  'PATCH /api/v1/staff/schedules/:id': { allow: KEEPERS, on: 'schedule' },
+  'DELETE /api/v1/staff/schedules/:id': { allow: KEEPERS, on: 'schedule' },
+  'GET /api/v1/staff/calendar': { allow: ['admin', 'assistant', 'official', 'front-desk'], on: 'house' },
+  'PUT /api/v1/staff/calendar/:date': { allow: ADMIN, on: 'house' },
+  'DELETE /api/v1/staff/calendar/:date': { allow: ADMIN, on: 'house' },
+
+  // Reception days and slots
+  'GET /api/v1/staff/reception-days': { allow: READERS, on: 'list' },
+  'POST /api/v1/staff/reception-days': { allow: KEEPERS, on: 'body' },
+  'GET /api/v1/staff/reception-days/:id': { allow: READERS, on: 'day' },
+  'PATCH /api/v1/staff/reception-days/:id': { allow: KEEPERS, on: 'day' },
+  'PUT /api/v1/staff/reception-days/:id/delay': { allow: ['admin', 'assistant', 'front-desk'], on: 'day' },
+  'PUT /api/v1/staff/slots/:id/block': { allow: KEEPERS, on: 'slot' },
+  'DELETE /api/v1/staff/slots/:id/block': { allow: KEEPERS, on: 'slot' },
+
+  // Calendars to subscribe to: one's own
+  'GET /api/v1/staff/feeds': { allow: READERS, on: 'self' },
+  'POST /api/v1/staff/feeds': { allow: READERS, on: 'body' },
+  'DELETE /api/v1/staff/feeds/:id': { allow: READERS, on: 'self' },
+
+  // Bookings
+
+  // Closures and substitutions
+
+  // Messages and calls
+
+  // Waiting lists
+  'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },
+
+  // Audit and privacy
+
+  // Accounts
+} as const satisfies Record<string, RoutePolicy>
