@@ -63,6 +63,7 @@ export const POLICY = {
   'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },
 
   // Audit and privacy
+  'GET /api/v1/staff/audit': { allow: ['auditor', 'admin'], on: 'house' },
 
   // Accounts
 } as const satisfies Record<string, RoutePolicy>
