@@ -64,6 +64,7 @@ export const POLICY = {
 
   // Audit and privacy
   'GET /api/v1/staff/audit': { allow: ['auditor', 'admin'], on: 'house' },
+  'GET /api/v1/staff/audit.csv': { allow: ['auditor', 'admin'], on: 'house' },
 
   // Accounts
 } as const satisfies Record<string, RoutePolicy>
