@@ -13,6 +13,7 @@ import type { Loss } from './draft-rules.ts'
 import { erasedPage, erasePage, ownDataPage } from './own-data-view.tsx'
 import type { MyBooking } from './queries.ts'
 import * as samples from './sample-states.ts'
+import { slipPage } from './slip-view.tsx'
 import { bookingPage, noBookingPage } from './views.tsx'
 
 /** What a state is shown with. */
@@ -153,6 +154,7 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
   'change-none': ok((shown) =>
     changePage({ ...shown, ...mine(shown), offer: samples.sampleOffer({ ...shown, kinds: ['full'] }) }),
   ),
+  print: ok((shown) => slipPage({ ...mine(shown), locale: shown.locale, house: house(shown) })),
   cancel: ok((shown) => cancelPage({ ...mine(shown), locale: shown.locale })),
   'cancel-late': ok((shown) => {
     const { booking, ...rest } = mine(shown)
@@ -232,6 +234,10 @@ function offer(shown: Shown) {
 
 function mine({ now }: Shown) {
   return { booking: samples.sampleBooking(now, 'confirmed'), token }
+}
+
+function house({ phone }: Shown) {
+  return { phone, publicUrl: 'https://priem.sopot.example' }
 }
 
 function loss(shown: Shown, code: Loss, alternatives = samples.sampleAlternatives(offer(shown))) {

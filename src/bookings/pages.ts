@@ -5,7 +5,7 @@ import { pageLocale } from '../http/page-language.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
-import { ADDRESSES } from '../ui/addresses.ts'
+import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { bookingOf } from './booking-link.ts'
@@ -13,6 +13,8 @@ import { cancelPages } from './cancel-pages.ts'
 import { changePages } from './change-pages.ts'
 import { confirmPages } from './confirm-pages.ts'
 import { ownDataPages } from './own-data-pages.ts'
+import { pageViewOf } from './page-state.ts'
+import { slipPage } from './slip-view.tsx'
 import { bookingPage, noBookingPage } from './views.tsx'
 
 type WithToken = { Params: { token: string }; Querystring: Record<string, unknown> }
@@ -51,6 +53,16 @@ const pagesIn =
       const cancelReason = booking.state === 'cancelled-by-municipality' ? booking.cancelReason : null
       const moved = request.query['promenen'] === '1'
       const page = bookingPage({ booking, token, proof, locale, phone, cancelReason, moved })
+      return sendPage(site, request, reply, page)
+    })
+
+    app.get<WithToken>(ADDRESSES.print[locale], async (request, reply) => {
+      const { token } = request.params
+      const booking = await bookingOf(deps, token)
+      // A slip of what does not hold, or not yet, would be taken for an appointment.
+      if (!['booked', 'arrived'].includes(pageViewOf(booking).state))
+        return reply.redirect(pathOf('booking', locale, { token }), 302)
+      const page = slipPage({ booking, token, locale, house: { phone, publicUrl: site.publicUrl } })
       return sendPage(site, request, reply, page)
     })
 

@@ -150,10 +150,12 @@ function WhatNext({ booking, token, locale, phone }: Page) {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <p class="not-on-paper">{text.print}</p>
       <div class="buttons">
         <ButtonLink look="secondary" href={pathOf('calendar', locale, { token })}>
           {text.addToCalendar}
+        </ButtonLink>
+        <ButtonLink look="secondary" href={pathOf('print', locale, { token })}>
+          {words[locale].pages.slip.link}
         </ButtonLink>
       </div>
     </>

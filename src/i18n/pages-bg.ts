@@ -5,6 +5,7 @@ import { journeyBg } from './journey-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
+import { slipBg } from './slip-bg.ts'
 import { staffBg } from './staff-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
 
@@ -129,7 +130,6 @@ export const pagesBg = {
     done: 'Готово',
     sentTo: (email: string) => `Изпращаме Ви потвърждение на ${email}.`,
     keepCode: 'Запишете си кода и адреса на тази страница: с тях ще намерите часа си.',
-    print: 'Можете да отпечатате тази страница от менюто на браузъра си.',
     data: 'Данните, които пазим за този час',
     notFound: {
       title: 'Не намерихме този час',
@@ -159,6 +159,7 @@ export const pagesBg = {
     backToBooking: 'Към Вашия час',
   },
   ownData: ownDataBg,
+  slip: slipBg,
   waitlist: waitlistBg,
   staff: staffBg,
   errors: {

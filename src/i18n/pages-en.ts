@@ -6,6 +6,7 @@ import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { privacyEn } from './privacy-en.ts'
 import { scheduleEn } from './schedule-en.ts'
+import { slipEn } from './slip-en.ts'
 import { staffEn } from './staff-en.ts'
 import { waitlistEn } from './waitlist-en.ts'
 
@@ -128,7 +129,6 @@ export const pagesEn: PageWords = {
     done: 'Done',
     sentTo: (email) => `We are sending you a confirmation to ${email}.`,
     keepCode: 'Write down the code and the address of this page: by them you find your appointment again.',
-    print: 'You can print this page from the menu of your browser.',
     data: 'The data we keep with this appointment',
     notFound: {
       title: 'We did not find this appointment',
@@ -158,6 +158,7 @@ export const pagesEn: PageWords = {
     backToBooking: 'Back to your appointment',
   },
   ownData: ownDataEn,
+  slip: slipEn,
   waitlist: waitlistEn,
   staff: staffEn,
   errors: {

@@ -22,6 +22,7 @@ export const ADDRESSES = {
   ownDataFile: { bg: '/bg/chas/:token/danni.json', en: '/en/booking/:token/data.json' },
   erase: { bg: '/bg/chas/:token/iztrivane', en: '/en/booking/:token/erase' },
   erased: { bg: '/bg/iztriti-danni', en: '/en/data-erased' },
+  print: { bg: '/bg/chas/:token/pechat', en: '/en/booking/:token/print' },
   calendar: { bg: '/bg/chas/:token/kalendar.ics', en: '/en/booking/:token/calendar.ics' },
   waitlist: { bg: '/bg/chakashti/:official', en: '/en/waiting-list/:official' },
   waitlistEntry: { bg: '/bg/chakashti/m/:token', en: '/en/waiting-list/m/:token' },

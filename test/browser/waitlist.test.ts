@@ -83,7 +83,9 @@ t.test('two wait: the first lets an offer go, the second takes it from the mail 
     await deliverMessages({ ...house.deps, mailer }, { signal: new AbortController().signal })
     await mailer.close()
     const mails = (await listMails(dataDir)).filter(({ to }) => to.includes(email))
-    const link = mails.map(({ text }) => new RegExp(`\\S+${path}\\S+`).exec(text)?.[0]).find((each) => each !== undefined)
+    const link = mails
+      .map(({ text }) => new RegExp(`\\S+${path}\\S+`).exec(text)?.[0])
+      .find((each) => each !== undefined)
     if (link === undefined) throw new Error(`no mail to ${email} has a link to ${path}`)
     return house.origin + new URL(link).pathname
   }

@@ -38,6 +38,10 @@ t.test('each state of a booking has its words and its ways on', async (t) => {
       t.equal(answer.text.includes(`${path}/otkaz`) || answer.text.includes(`${path}/cancel`), mayCancel, state)
       t.equal(/class="code"/.test(answer.text), mayCancel, `${state}: a code that opens nothing is not shown`)
     }
+    const slip = await page(origin, `/bg/chas/${token}/pechat`)
+    const printed = ['booked', 'refused-mail', 'arrived'].includes(state)
+    t.equal(slip.status, printed ? 200 : 302, `${state}: a slip only of what holds`)
+    if (!printed) t.equal(slip.location, `/bg/chas/${token}`)
     const cancel = await page(origin, `/bg/chas/${token}/otkaz`)
     t.equal(cancel.status, mayCancel ? 200 : 302, state)
     if (!mayCancel) t.equal(cancel.location, `/bg/chas/${token}`)
@@ -49,6 +53,24 @@ t.test('each state of a booking has its words and its ways on', async (t) => {
     'what was typed is escaped',
   )
   t.match(wordsOf(municipality), '(вече не важи)')
+})
+
+t.test('the slip has day, hour, place and code, says where to change it, and nothing of the citizen', async (t) => {
+  const { origin, sql } = await openTestHouse(t)
+  const { slotIds } = await offerSlots(sql)
+  const { manageToken, code } = (await book(origin, orderOf(1, slotIds[0] ?? 0))).body
+  for (const [path, found] of [
+    [
+      `/bg/chas/${manageToken}/pechat`,
+      /09:00 ч\..* Кмет на общината .*стая 204 .*на priem\.example\/bg\/moyat-chas с кода/,
+    ],
+    [`/en/booking/${manageToken}/print`, /09:00 .*Mayor .*room 204 .*at priem\.example\/en\/my-booking with the code/],
+  ] as const) {
+    const slip = await page(origin, path)
+    t.match(wordsOf(slip), found)
+    t.match(wordsOf(slip).replaceAll('\u00a0', ' '), `${code.slice(0, 3)} ${code.slice(3)}`)
+    t.notMatch(slip.text, /mail\.example|0888/)
+  }
 })
 
 t.test('the page says when, with whom, where, the code in groups, and what next', async (t) => {
@@ -74,7 +96,7 @@ t.test('the page says when, with whom, where, the code in groups, and what next'
 t.test('every answer under a token is kept nowhere, indexed nowhere and told to nobody', async (t) => {
   const { origin, tokens } = await openTown(t)
   const paths = [tokens.booked, tokens.done, NOBODY].flatMap((token) =>
-    ['', '/otkaz', '/promyana', '/danni', '/danni.json', '/iztrivane', '/kalendar.ics'].map(
+    ['', '/otkaz', '/promyana', '/danni', '/danni.json', '/iztrivane', '/kalendar.ics', '/pechat'].map(
       (rest) => `/bg/chas/${token}${rest}`,
     ),
   )
@@ -95,7 +117,7 @@ t.test('unknown, malformed and erased links are all one friendly page', async (t
     .holdToken
   const pages = new Set<string>()
   for (const token of [erased, held, NOBODY, 'x', `${NOBODY}.`, '%D1%87%D0%B0%D1%81', '%zz', 'a'.repeat(300), "'--"]) {
-    for (const rest of ['', '/otkaz', '/promyana', '/danni', '/danni.json', '/iztrivane', '/kalendar.ics']) {
+    for (const rest of ['', '/otkaz', '/promyana', '/danni', '/danni.json', '/iztrivane', '/kalendar.ics', '/pechat']) {
       const answer = await page(house.origin, `/bg/chas/${token}${rest}`)
       t.equal(answer.status, 404, `${token}${rest}`)
       pages.add(wordsOf(answer))
