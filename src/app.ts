@@ -9,6 +9,7 @@ import { findBookingPages } from './bookings/find-booking-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { proofApi } from './bookings/proof-api.ts'
+import { callsApi } from './calls/api.ts'
 import { monotonicMs } from './clock.ts'
 import type { Deps } from './deps.ts'
 import { answerCache } from './http/answer-cache.ts'
@@ -90,6 +91,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       daysApi(deps),
       staffWaitlistApi(deps),
       staffFeedsApi(deps),
+      callsApi(deps),
     ]),
   ])
   insistOnServed(app as unknown as FastifyInstance)

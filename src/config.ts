@@ -53,6 +53,8 @@ export type Config = Readonly<{
   waitlistOfferHours: number
   /** Whether the secret calendars of the staff name who comes. */
   feedNames: boolean
+  /** Whether those without e-mail stand on the call list the working day before their reception. */
+  reminderCalls: boolean
   municipality: Municipality
   notices: Notices
   /** The municipality's own; null: those of the house. */
@@ -120,6 +122,7 @@ export function loadConfig(env: Env = process.env): Config {
     },
     waitlistOfferHours: integer(env, 'WAITLIST_OFFER_HOURS', 4, 1, 48),
     feedNames: choice(env, 'FEED_NAMES', ['on', 'off'], 'off') === 'on',
+    reminderCalls: choice(env, 'REMINDER_CALLS', ['on', 'off'], 'on') === 'on',
     municipality: municipalityOf(env),
     notices: noticesOf(env),
     colours: coloursOf(env),

@@ -10,6 +10,8 @@ import { expireHolds } from './bookings/expire-holds.ts'
 import { forgetKeys } from './bookings/forget-keys.ts'
 import { forgetPeople } from './bookings/forget-people.ts'
 import { forgetDrafts } from './bookings/keep-draft.ts'
+import { planReminderCalls } from './calls/plan-reminder-calls.ts'
+import { settleCalls } from './calls/settle-calls.ts'
 import { type Config, ConfigError, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { openConnections } from './db/client.ts'
@@ -119,6 +121,8 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'tend-waitlists', cron: '* * * * *', run: () => tendWaitlists(deps) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'seal-audit', cron: '* * * * *', run: () => sealAudit(deps) },
+    { name: 'settle-calls', cron: '* * * * *', run: () => settleCalls(deps) },
+    { name: 'plan-reminder-calls', cron: '*/15 7-16 * * *', run: () => planReminderCalls(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetDrafts(deps) },

@@ -53,7 +53,7 @@ const FLOORS = [
   ['jobs'],
   ['messages'],
   ['deps', 'http', 'ui'],
-  ...['staff', 'audit', 'officials', 'receptions', 'bookings', 'waitlist', 'closures', 'desk', 'reports'].map(
+  ...['staff', 'audit', 'officials', 'receptions', 'bookings', 'waitlist', 'calls', 'closures', 'desk', 'reports'].map(
     (room) => [room],
   ),
   MAIN,

@@ -34,6 +34,8 @@ export const EXPECTED = {
     'a_draft_is_sealed',
     'one_feed_per_token',
     'one_feed_per_person_and_official',
+    'a_call_is_about_one_thing',
+    'one_text_per_occasion_language_and_version',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -46,6 +48,7 @@ export const EXPECTED = {
     'one_place_per_email_and_official',
     'one_open_offer_per_entry',
     'a_slot_is_offered_once_to_an_entry',
+    'one_open_call_per_cause',
   ],
   trigger: [
     'booking_changes_along_the_graph',
@@ -55,6 +58,13 @@ export const EXPECTED = {
     'slots_unblocked_are_news',
     'slots_of_opened_days_are_news',
     'slot_keeps_clear_of_booked',
+    'calls_about_dead_mails',
+    'calls_about_changes',
+    'calls_about_offers',
+    'calls_end_with_offers',
+    'calls_end_with_delivery',
+    'calls_end_with_bookings',
+    'calls_end_with_places',
     'audit_is_append_only',
     'audit_is_never_truncated',
     'seals_are_append_only',
@@ -101,6 +111,9 @@ export const EXPECTED = {
     'audit_seal_hash',
     'next_audit_seal',
     'forget_audit_entries',
+    'add_call',
+    'void_calls',
+    'record_call',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [
@@ -109,6 +122,7 @@ export const EXPECTED = {
     ),
     ...['audit_entries', 'audit_seals'].flatMap((name) => allowed(name, 'SELECT', 'INSERT')),
     ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
+    ...allowed('message_texts', 'SELECT', 'INSERT'),
     ...[
       'officials',
       'schedules',
@@ -119,6 +133,7 @@ export const EXPECTED = {
       'mail_quarantine',
       'waitlist_entries',
       'waitlist_offers',
+      'calls',
     ].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE')),
     ...[
       'staff_users',

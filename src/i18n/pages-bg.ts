@@ -1,4 +1,5 @@
 import { accessibilityBg } from './accessibility-bg.ts'
+import { callsBg } from './calls-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
@@ -162,6 +163,7 @@ export const pagesBg = {
   slip: slipBg,
   waitlist: waitlistBg,
   staff: staffBg,
+  calls: callsBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

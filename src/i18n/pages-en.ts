@@ -1,4 +1,5 @@
 import { accessibilityEn } from './accessibility-en.ts'
+import { callsEn } from './calls-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
@@ -161,6 +162,7 @@ export const pagesEn: PageWords = {
   slip: slipEn,
   waitlist: waitlistEn,
   staff: staffEn,
+  calls: callsEn,
   errors: {
     notFound: {
       title: 'Page not found',

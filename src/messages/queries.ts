@@ -157,7 +157,7 @@ export async function postponeClaim(
 ): Promise<number> {
   return db.$executeRaw`
     UPDATE messages SET lease_until = NULL, last_error = ${error},
-      state = CASE WHEN kind NOT LIKE 'reminder%' AND house_now() > created_at + interval '24 hours' THEN 'dead' ELSE 'pending' END,
+      state = CASE WHEN kind NOT LIKE 'reminder%' AND house_now() > coalesce(retried_at, created_at) + interval '24 hours' THEN 'dead' ELSE 'pending' END,
       first_due_at = coalesce(first_due_at, due_at), due_at = house_now() + make_interval(secs => ${seconds}::float8)
     WHERE id = ${claim.id} AND state = 'sending' AND attempts = ${claim.attempts}::smallint`
 }

@@ -1,0 +1,47 @@
+import type { Db, Transaction } from '../db/client.ts'
+import type { Call } from './call.ts'
+
+/** Which lines: of officials (null: of all), and those that are open, done or void; or one by its number. */
+type Wanted = { officials: string[] | null; state: Call['state']; id?: string | null }
+
+/** Lines of the call list, the most urgent first; of those that are over the latest 500. */
+export async function calls(db: Db | Transaction, { officials, state, id = null }: Wanted): Promise<Call[]> {
+  return db.$queryRaw<Call[]>`
+    SELECT c.id::text, c.kind, c.state, o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn",
+      extract(epoch FROM c.due_at)::float8 AS "dueAt", extract(epoch FROM c.created_at)::float8 AS "createdAt",
+      c.tries::int, c.result, c.note, extract(epoch FROM c.tried_at)::float8 AS "triedAt",
+      coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.phone, e.phone) AS phone,
+      coalesce(b.email, e.email) AS email, m.kind AS "mailKind",
+      CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('id', b.id, 'code', b.code, 'state', b.state, 'startsAt', extract(epoch FROM s.starts_at),
+        'placeBg', d.place_bg, 'placeEn', d.place_en, 'cancelReason', b.cancel_reason) END AS booking,
+      CASE WHEN e.id IS NOT NULL THEN jsonb_build_object('id', e.id, 'position', CASE WHEN e.state IN ('waiting', 'offered') THEN (SELECT count(*)
+          FROM waitlist_entries w WHERE w.official_id = e.official_id AND w.state IN ('waiting', 'offered') AND w.place <= e.place) END,
+        'offer', (SELECT jsonb_build_object('slotId', t.id, 'startsAt', extract(epoch FROM t.starts_at), 'placeBg', g.place_bg, 'placeEn', g.place_en,
+            'expiresAt', extract(epoch FROM f.expires_at))
+          FROM waitlist_offers f JOIN slots t ON t.id = f.slot_id JOIN reception_days g ON g.id = t.reception_day_id
+          WHERE f.entry_id = e.id AND f.state = 'open')) END AS entry
+    FROM calls c
+    JOIN officials o ON o.id = c.official_id
+    LEFT JOIN messages m ON m.id = c.message_id
+    LEFT JOIN bookings b ON b.id = c.booking_id
+    LEFT JOIN slots s ON s.id = b.slot_id
+    LEFT JOIN reception_days d ON d.id = s.reception_day_id
+    LEFT JOIN waitlist_entries e ON e.id = c.waitlist_entry_id
+    WHERE (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])) AND c.state = ${state} AND (${id}::bigint IS NULL OR c.id = ${id}::bigint)
+    ORDER BY CASE WHEN c.state = 'open' THEN c.due_at END, c.ended_at DESC, c.id LIMIT CASE WHEN ${state} = 'open' THEN NULL ELSE 500 END`
+}
+
+/** Whose reception a line is about, and what it is; null: there is no such line. */
+export async function callTarget(
+  db: Db,
+  id: string,
+): Promise<{ slug: string; kind: Call['kind']; entryId: string | null; slotId: number | null } | null> {
+  const [row] = await db.$queryRaw<
+    { slug: string; kind: Call['kind']; entryId: string | null; slotId: number | null }[]
+  >`
+    SELECT o.slug, c.kind, c.waitlist_entry_id::text AS "entryId", f.slot_id AS "slotId"
+    FROM calls c JOIN officials o ON o.id = c.official_id
+    LEFT JOIN waitlist_offers f ON f.entry_id = c.waitlist_entry_id AND f.state = 'open'
+    WHERE c.id = ${id}::bigint`
+  return row ?? null
+}
