@@ -4,7 +4,7 @@ import { CALL_RESULTS } from './call.ts'
 
 const Result = Type.Enum(CALL_RESULTS)
 
-export const CallId = closed({ id: Type.String({ pattern: '^[1-9][0-9]{0,17}$' }) })
+export const CallId = closed({ id: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }) })
 
 export const CallFilter = closed({
   official: Type.Optional(Type.String()),

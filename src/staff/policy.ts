@@ -58,6 +58,8 @@ export const POLICY = {
   // Closures and substitutions
 
   // Messages and calls
+  'GET /api/v1/staff/call-list': { allow: KEEPERS, on: 'list' },
+  'POST /api/v1/staff/call-list/:id': { allow: KEEPERS, on: 'call' },
 
   // Waiting lists
   'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },

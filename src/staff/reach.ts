@@ -27,6 +27,20 @@ const OWNER: Record<ObjectKind, Owner> = {
       SELECT o.slug FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
       WHERE b.id = ${id}::uuid`,
   ),
+  call: byNumber(
+    (db, id) =>
+      db.$queryRaw`SELECT o.slug FROM calls c JOIN officials o ON o.id = c.official_id WHERE c.id = ${id}::bigint`,
+  ),
+  message: byNumber(
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM messages m LEFT JOIN bookings b ON b.id = m.booking_id LEFT JOIN slots s ON s.id = b.slot_id
+      LEFT JOIN waitlist_entries w ON w.id = m.waitlist_entry_id JOIN officials o ON o.id = coalesce(s.official_id, w.official_id)
+      WHERE m.id = ${id}::bigint`,
+  ),
+  'waitlist-entry': byUuid(
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM waitlist_entries w JOIN officials o ON o.id = w.official_id WHERE w.id = ${id}::uuid`,
+  ),
 }
 
 /**
