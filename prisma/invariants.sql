@@ -7,7 +7,7 @@
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
 -- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). W1 to W6 are those of the waiting list
 -- (docs/decisions/020). How long people stay in bookings that are over is a
--- setting of each house (RETENTION_...), which the database does not know: that is not looked for.
+-- setting of each house (RETENTION_...), which the chore that forgets writes into retention_runs.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
 -- Everything that really occupies its time; what has lapsed does not, though its row still says `held` or `unverified`.
@@ -349,6 +349,25 @@ violations AS (
   -- Looked after four times an hour.
   SELECT 'I15', format('a draft of %s is still kept', to_char(d.updated_at, 'YYYY-MM-DD HH24:MI "UTC"'))
   FROM moment, drafts d WHERE d.updated_at < moment.now - interval '4 hours' - interval '2 hours'
+  -- By the settings that the chore wrote down when it ran last; a house in which it never ran has nothing to go by.
+  UNION ALL
+  SELECT 'I15', format('booking %s still names somebody: %s', b.id, r.kind)
+  FROM moment, bookings b JOIN slots s ON s.id = b.slot_id JOIN retention_runs r ON CASE
+      WHEN b.state LIKE 'cancelled-%' THEN r.kind = 'bookings-cancelled' ELSE r.kind = 'bookings-held' END
+  WHERE b.erased_at IS NULL AND b.name IS NOT NULL
+    AND CASE WHEN b.state LIKE 'cancelled-%' THEN b.updated_at ELSE s.ends_at END < moment.now - r.keeps - interval '26 hours'
+  UNION ALL
+  SELECT 'I15', format('entry %s of the waiting list still names somebody', e.id)
+  FROM moment, waitlist_entries e JOIN retention_runs r ON r.kind = 'waitlist'
+  WHERE e.erased_at IS NULL AND e.ended_at < moment.now - r.keeps - interval '26 hours' AND coalesce(e.name, e.phone, e.email, e.topic_text, e.on_behalf_of) IS NOT NULL
+  UNION ALL
+  SELECT 'I15', format('session of user %s, which ended %s, is still kept', e.user_id, to_char(coalesce(e.ended_at, e.expires_at), 'YYYY-MM-DD "UTC"'))
+  FROM moment, staff_sessions e JOIN retention_runs r ON r.kind = 'sessions'
+  WHERE least(e.ended_at, e.expires_at) < moment.now - r.keeps - interval '26 hours'
+  UNION ALL
+  SELECT 'I15', format('entries %s to %s of the audit log are still kept', s.first_id, s.last_id)
+  FROM moment, audit_seals s JOIN retention_runs r ON r.kind = 'audit'
+  WHERE s.sealed_at < moment.now - r.keeps - interval '26 hours' AND s.last_id > coalesce((SELECT up_to FROM forgotten), 0)
   UNION ALL
   SELECT 'I15', format('booking %s is erased and still has something personal', b.id)
   FROM bookings b

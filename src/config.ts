@@ -47,8 +47,8 @@ export type Config = Readonly<{
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Minutes before a reception at which a second reminder goes out; null: none. */
   sameDayReminderMinutes: number | null
-  /** After how many days people are taken out of bookings that were cancelled, and of receptions that were. */
-  retention: Readonly<{ cancelledDays: number; heldDays: number }>
+  /** After how many days people are taken out of bookings that were cancelled, and of receptions that were; and what other things are kept. */
+  retention: Readonly<{ cancelledDays: number; heldDays: number; sessionDays: number; auditDays: number }>
   /** For how many hours between 8:00 and 20:00 a slot is kept for whom the waiting list offers it to. */
   waitlistOfferHours: number
   /** Whether the secret calendars of the staff name who comes. */
@@ -119,6 +119,8 @@ export function loadConfig(env: Env = process.env): Config {
     retention: {
       cancelledDays: integer(env, 'RETENTION_CANCELLED_DAYS', 30, 1, 3_650),
       heldDays: integer(env, 'RETENTION_HELD_DAYS', 90, 1, 3_650),
+      sessionDays: integer(env, 'RETENTION_SESSION_DAYS', 30, 1, 3_650),
+      auditDays: integer(env, 'RETENTION_AUDIT_DAYS', 730, 365, 3_650),
     },
     waitlistOfferHours: integer(env, 'WAITLIST_OFFER_HOURS', 4, 1, 48),
     feedNames: choice(env, 'FEED_NAMES', ['on', 'off'], 'off') === 'on',

@@ -7,9 +7,6 @@ import { sealAudit } from './audit/seal-audit.ts'
 import { tellAuditHead, watchAudit } from './audit/watch-audit.ts'
 import { recordErasures } from './bookings/erasure-ledger.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
-import { forgetKeys } from './bookings/forget-keys.ts'
-import { forgetPeople } from './bookings/forget-people.ts'
-import { forgetDrafts } from './bookings/keep-draft.ts'
 import { planReminderCalls } from './calls/plan-reminder-calls.ts'
 import { settleCalls } from './calls/settle-calls.ts'
 import { type Config, ConfigError, withSecret } from './config.ts'
@@ -30,10 +27,9 @@ import { guardedDelivery } from './messages/guarded-delivery.ts'
 import { createMailer, type Mailer } from './messages/mailer.ts'
 import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
+import { forgetAll } from './privacy/forget-all.ts'
 import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
-import { forgetSessions } from './staff/forget-sessions.ts'
-import { forgetWaiting } from './waitlist/forget-waiting.ts'
 import { keepTending } from './waitlist/keep-tending.ts'
 import { tendWaitlists } from './waitlist/tend-waitlists.ts'
 
@@ -125,11 +121,8 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'plan-reminder-calls', cron: '*/15 7-16 * * *', run: () => planReminderCalls(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
-    { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetDrafts(deps) },
-    { name: 'forget-keys', cron: '20 3 * * *', run: () => forgetKeys(deps) },
-    { name: 'forget-sessions', cron: '25 3 * * *', run: () => forgetSessions(deps) },
-    { name: 'forget-people', cron: '30 3 * * *', run: () => forgetPeople(deps) },
-    { name: 'forget-waiting', cron: '35 3 * * *', run: () => forgetWaiting(deps) },
+    { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetAll(deps, ['drafts']) },
+    { name: 'forget', cron: '20 3 * * *', run: () => forgetAll(deps) },
     { name: 'tell-audit-head', cron: '5 * * * *', run: () => tellAuditHead(deps.db, note) },
     { name: 'verify-audit', cron: '50 3 * * *', run: () => watchAudit(deps, note) },
     { name: 'check-invariants', cron: '40 3 * * *', run: () => watchInvariants({ db: deps.db, url, note }) },

@@ -53,9 +53,19 @@ const FLOORS = [
   ['jobs'],
   ['messages'],
   ['deps', 'http', 'ui'],
-  ...['staff', 'audit', 'officials', 'receptions', 'bookings', 'waitlist', 'calls', 'closures', 'desk', 'reports'].map(
-    (room) => [room],
-  ),
+  ...[
+    'staff',
+    'audit',
+    'officials',
+    'receptions',
+    'bookings',
+    'waitlist',
+    'calls',
+    'closures',
+    'desk',
+    'reports',
+    'privacy',
+  ].map((room) => [room]),
   MAIN,
 ]
 const FEATURES = FLOORS.slice(5, -1).flat()

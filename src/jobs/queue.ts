@@ -55,6 +55,7 @@ export async function startQueue(
     heartbeatSeconds: 10,
     expireInSeconds: 900,
   })
+  if (working) await endSchedules(boss, chores)
   for (const chore of chores) await work(boss, chore, closing.signal, note)
 
   return {
@@ -64,6 +65,12 @@ export async function startQueue(
       await boss.stop({ graceful: true, timeout: 20_000 })
     },
   }
+}
+
+/** What an older release scheduled and this one does not know would make jobs that nobody takes. */
+async function endSchedules(boss: PgBoss, chores: Chore[]): Promise<void> {
+  const known = new Set(chores.map(({ name }) => name))
+  for (const { name } of await boss.getSchedules()) if (!known.has(name)) await boss.unschedule(name)
 }
 
 async function work(

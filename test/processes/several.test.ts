@@ -172,7 +172,7 @@ t.test('a chore runs once for both workers: by its clock, and when it is asked f
   t.equal(days, dates, 'no day is made twice')
   const { rows } = await sql.query(
     `SELECT name, date_trunc('minute', created_on) AS minute, count(*)::int AS n FROM pgboss.job
-     WHERE name IN ('expire-holds', 'forget-keys', 'forget-people') GROUP BY 1, 2 HAVING count(*) > 1`,
+     WHERE name IN ('expire-holds', 'forget', 'seal-audit') GROUP BY 1, 2 HAVING count(*) > 1`,
   )
   t.same(rows, [], 'one job a minute, though both workers have the clock')
   const worked = await sql.query(
