@@ -6,7 +6,7 @@
 -- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
 -- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). W1 to W6 are those of the waiting list
--- (docs/decisions/020). How long people stay in bookings that are over is a
+-- (docs/decisions/020), C1 to C4 those of closed days (030). How long people stay in bookings that are over is a
 -- setting of each house (RETENTION_...), which the chore that forgets writes into retention_runs.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
@@ -53,15 +53,16 @@ demo AS MATERIALIZED (
 told AS (
   SELECT h.booking_id, h.version, h.at,
     CASE WHEN h.to_state = 'unverified' THEN 'confirm-address' WHEN h.action IN ('book', 'accept', 'confirm') THEN 'confirmation'
-         WHEN h.action = 'cancel' THEN 'cancelled' WHEN h.action = 'expire' THEN 'lapsed' ELSE 'moved' END AS kind
+         WHEN h.action = 'cancel' THEN 'cancelled' WHEN h.action = 'expire' THEN 'lapsed'
+         WHEN h.action = 'affect' THEN 'closure' WHEN h.action = 'restore' THEN 'restored' ELSE 'moved' END AS kind
   FROM history h
-  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm') OR h.action = 'expire' AND h.from_state = 'unverified'
+  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm', 'affect', 'restore') OR h.action = 'expire' AND h.from_state = 'unverified'
 ),
 
 -- The line since which a booking stands confirmed where it does.
 settled AS MATERIALIZED (
   SELECT DISTINCT ON (h.booking_id) h.booking_id, h.at, h.version
-  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
+  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm', 'restore') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
 ),
 
 booking_messages AS (
@@ -192,7 +193,7 @@ violations AS (
   SELECT 'I6', format('message %s (%s v%s) tells what booking %s never was', m.id, m.kind, m.version, m.booking_id)
   FROM booking_messages m
   WHERE NOT EXISTS (SELECT FROM told t WHERE t.booking_id = m.booking_id::text AND t.version = m.version
-    AND (t.kind = m.kind OR m.kind IN ('reminder', 'reminder-soon') AND t.kind IN ('confirmation', 'moved')))
+    AND (t.kind = m.kind OR m.kind IN ('reminder', 'reminder-soon') AND t.kind IN ('confirmation', 'moved', 'restored')))
   UNION ALL
   SELECT 'I6', format('%s messages %s v%s of booking %s', count(*), kind, version, booking_id)
   FROM booking_messages GROUP BY booking_id, kind, version HAVING count(*) > 1
@@ -256,7 +257,7 @@ violations AS (
   UNION ALL
   SELECT 'I11', format('hold %s runs until %s', o.id, to_char(o.hold_expires_at, 'YYYY-MM-DD HH24:MI:SS "UTC"'))
   FROM moment, occupying o
-  WHERE o.state = 'held' AND CASE WHEN o.for_offer
+  WHERE o.state = 'held' AND NOT EXISTS (SELECT FROM closure_slots k WHERE k.booking_id = o.id) AND CASE WHEN o.for_offer
     THEN NOT EXISTS (SELECT FROM waitlist_offers f WHERE f.booking_id = o.id AND o.hold_expires_at <= waking_end(f.offered_at, f.minutes)) OR o.hold_extensions > 0
     ELSE o.hold_expires_at > moment.now + interval '15 minutes' OR o.hold_extensions > 12 END
   UNION ALL
@@ -465,5 +466,35 @@ violations AS (
   FROM waitlist_entries e
   WHERE (e.erased_at IS NOT NULL OR e.ended_because IN ('accepted', 'booked', 'left'))
     AND (coalesce(e.name, e.phone, e.email, e.email_key, e.topic_category, e.topic_text, e.on_behalf_of) IS NOT NULL OR e.needs <> '{}')
+
+  -- C1 Nobody stands on a closed day without being asked.
+  UNION ALL
+  SELECT 'C1', format('booking %s stands on closed day %s and nobody asks', o.id, d.id)
+  FROM moment, occupying o JOIN reception_days d ON d.id = o.reception_day_id
+  WHERE d.state = 'closed' AND o.state IN ('unverified', 'confirmed', 'arrived') AND o.ends_at > moment.now
+    AND NOT EXISTS (SELECT FROM affected_bookings a WHERE a.booking_id = o.id AND a.state IN ('told', 'to-call', 'chose'))
+
+  -- C2 A case is open as long as somebody in it has no final answer, and no longer.
+  UNION ALL
+  SELECT 'C2', format('case %s is %s, and %s wait for an answer', c.id, c.state, count(a.booking_id))
+  FROM closures c LEFT JOIN affected_bookings a ON a.closure_id = c.id AND a.state IN ('told', 'to-call', 'chose')
+  GROUP BY c.id, c.state HAVING (count(a.booking_id) > 0) <> (c.state = 'open')
+  UNION ALL
+  SELECT 'C2', format('case %s is open, and reception day %s is %s', c.id, d.id, d.state)
+  FROM closures c JOIN reception_days d ON d.id = c.reception_day_id WHERE c.state = 'open' AND d.state <> 'closed'
+
+  -- C3 What was kept is kept no longer than its case, nor than was told.
+  UNION ALL
+  SELECT 'C3', format('slot %s is kept for case %s, which is %s', k.slot_id, c.id, c.state)
+  FROM closure_slots k JOIN closures c ON c.id = k.closure_id JOIN bookings b ON b.id = k.booking_id
+  WHERE b.state = 'held' AND (c.state <> 'open' OR b.hold_expires_at > c.reply_by OR b.slot_id <> k.slot_id)
+
+  -- C4 What a line says is what became of its booking.
+  UNION ALL
+  SELECT 'C4', format('the line of booking %s in case %s is %s, the booking is %s', b.id, a.closure_id, a.state, b.state)
+  FROM affected_bookings a JOIN bookings b ON b.id = a.booking_id
+  WHERE CASE WHEN a.state IN ('told', 'to-call', 'chose') THEN b.state <> 'confirmed' OR b.slot_id <> a.slot_id
+      WHEN a.state IN ('cancelled', 'unreachable') THEN b.state NOT LIKE 'cancelled-%' AND b.state <> 'expired' AND b.erased_at IS NULL
+      ELSE a.state = 'moved' AND a.to_slot_id IS NULL END
 )
 SELECT invariant, what FROM violations ORDER BY left(invariant, 1), substr(invariant, 2)::integer, what LIMIT 10000;

@@ -11,6 +11,9 @@ import { bookingPages } from './bookings/pages.ts'
 import { proofApi } from './bookings/proof-api.ts'
 import { callsApi } from './calls/api.ts'
 import { monotonicMs } from './clock.ts'
+import { closuresApi } from './closures/api.ts'
+import { choiceInstead, choicePages } from './closures/choice-pages.ts'
+import { CLOSURE_SAMPLES } from './closures/dev-closure-states-view.tsx'
 import type { Deps } from './deps.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
@@ -90,6 +93,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       calendarApi(deps),
       daysApi(deps),
       staffWaitlistApi(deps),
+      closuresApi(deps),
       staffFeedsApi(deps),
       callsApi(deps),
     ]),
@@ -102,7 +106,9 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       receptionPages(deps, site, free),
       schedulePages(deps, site, free),
       journeyPages(deps, site, free),
-      bookingPages(deps, site),
+      bookingPages(deps, site, choiceInstead(deps)),
+      choicePages({ deps, site, locale: 'bg' }),
+      choicePages({ deps, site, locale: 'en' }),
       findBookingPages(deps, site),
       joinPages(deps, site),
       waitlistPages(deps, site),
@@ -112,7 +118,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),
-      devStatePages(deps, site, WAITLIST_SAMPLES),
+      devStatePages(deps, site, { ...WAITLIST_SAMPLES, ...CLOSURE_SAMPLES }),
     ]),
   )
   return app as unknown as FastifyInstance

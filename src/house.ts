@@ -9,6 +9,7 @@ import { recordErasures } from './bookings/erasure-ledger.ts'
 import { expireHolds } from './bookings/expire-holds.ts'
 import { planReminderCalls } from './calls/plan-reminder-calls.ts'
 import { settleCalls } from './calls/settle-calls.ts'
+import { tendClosures } from './closures/tend-closures.ts'
 import { type Config, ConfigError, withSecret } from './config.ts'
 import { sharedChanges } from './db/changes.ts'
 import { openConnections } from './db/client.ts'
@@ -115,6 +116,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
   return [
     { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
     { name: 'tend-waitlists', cron: '* * * * *', run: () => tendWaitlists(deps) },
+    { name: 'tend-closures', cron: '* * * * *', run: () => tendClosures(deps) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'seal-audit', cron: '* * * * *', run: () => sealAudit(deps) },
     { name: 'settle-calls', cron: '* * * * *', run: () => settleCalls(deps) },

@@ -6,6 +6,7 @@ import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
+import type { PageContent } from '../ui/page-shell.tsx'
 import type { Site } from '../ui/site.ts'
 import { bookingCalendar } from './booking-calendar.ts'
 import { bookingOf } from './booking-link.ts'
@@ -15,13 +16,22 @@ import { confirmPages } from './confirm-pages.ts'
 import { ownDataPages } from './own-data-pages.ts'
 import { pageViewOf } from './page-state.ts'
 import { slipPage } from './slip-view.tsx'
+import type { MyBooking } from './queries.ts'
 import { bookingPage, noBookingPage } from './views.tsx'
 
 type WithToken = { Params: { token: string }; Querystring: Record<string, unknown> }
 
+/** What is shown at a booking's address where its citizen is asked something first (a day that was closed); null: nothing is. */
+export type AskedInstead = (asked: {
+  booking: MyBooking
+  token: string
+  locale: Locale
+  phone: string
+}) => Promise<PageContent | null>
+
 /** A booking as its citizen's link opens it, its calendar file, its change and cancellation, its data. Only a post changes anything. */
 export const bookingPages =
-  (deps: Deps, site: Site): FastifyPluginAsync =>
+  (deps: Deps, site: Site, askedInstead: AskedInstead): FastifyPluginAsync =>
   async (app) => {
     // The address is a key: it may stand in no cache, no search engine and no referrer.
     app.addHook('onRequest', async (_request, reply) => {
@@ -33,7 +43,7 @@ export const bookingPages =
       return sendPage(site, request, reply.code(404), noBookingPage({ locale: pageLocale(request), phone }))
     })
     for (const locale of ['bg', 'en'] satisfies Locale[]) {
-      await app.register(pagesIn(locale, deps, site))
+      await app.register(pagesIn({ locale, deps, site, askedInstead }))
       await app.register(confirmPages(locale, deps))
       await app.register(cancelPages(locale, deps, site))
       await app.register(changePages({ deps, site, locale }))
@@ -42,7 +52,17 @@ export const bookingPages =
   }
 
 const pagesIn =
-  (locale: Locale, deps: Deps, site: Site): FastifyPluginAsync =>
+  ({
+    locale,
+    deps,
+    site,
+    askedInstead,
+  }: {
+    locale: Locale
+    deps: Deps
+    site: Site
+    askedInstead: AskedInstead
+  }): FastifyPluginAsync =>
   async (app) => {
     const { phone } = site.municipality
 
@@ -50,6 +70,11 @@ const pagesIn =
       const token = manageTokenOf(deps.config.secretKeys, request.params.token)
       const proof = token === request.params.token ? null : request.params.token
       const booking = await bookingOf(deps, token)
+      const asked =
+        booking.state === 'confirmed' && (booking.undecided || booking.over)
+          ? await askedInstead({ booking, token, locale, phone })
+          : null
+      if (asked) return sendPage(site, request, reply, asked)
       const cancelReason = booking.state === 'cancelled-by-municipality' ? booking.cancelReason : null
       const moved = request.query['promenen'] === '1'
       const page = bookingPage({ booking, token, proof, locale, phone, cancelReason, moved })

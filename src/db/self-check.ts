@@ -115,6 +115,11 @@ export const EXPECTED = {
     'add_call',
     'void_calls',
     'record_call',
+    'close_day_as_case',
+    'answer_affected',
+    'reopen_closed_day',
+    'tend_closure',
+    'end_closure',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [
@@ -136,6 +141,9 @@ export const EXPECTED = {
       'waitlist_entries',
       'waitlist_offers',
       'calls',
+      'closures',
+      'affected_bookings',
+      'closure_slots',
     ].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE')),
     ...[
       'staff_users',

@@ -1,5 +1,6 @@
 import { accessibilityBg } from './accessibility-bg.ts'
 import { callsBg } from './calls-bg.ts'
+import { closureBg } from './closure-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
@@ -164,6 +165,7 @@ export const pagesBg = {
   waitlist: waitlistBg,
   staff: staffBg,
   calls: callsBg,
+  closure: closureBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

@@ -1,5 +1,6 @@
 import { accessibilityEn } from './accessibility-en.ts'
 import { callsEn } from './calls-en.ts'
+import { closureEn } from './closure-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
@@ -163,6 +164,7 @@ export const pagesEn: PageWords = {
   waitlist: waitlistEn,
   staff: staffEn,
   calls: callsEn,
+  closure: closureEn,
   errors: {
     notFound: {
       title: 'Page not found',

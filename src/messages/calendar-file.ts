@@ -36,7 +36,8 @@ export type CalendarFile = { method: 'REQUEST' | 'CANCEL' | null; content: strin
  */
 export function calendarFile(facts: CalendarFacts, house: House): CalendarFile {
   const { calendar: words, label, advice } = texts[facts.locale]
-  const cancelled = facts.kind === 'cancelled'
+  // Of a closed day too: whoever chooses another time has the entry again, by a REQUEST of a higher SEQUENCE.
+  const cancelled = facts.kind === 'cancelled' || facts.kind === 'closure'
   const attendee = facts.email === null ? null : mailAddress(facts.email)
   const method = attendee === null ? null : cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST
   const sender = senderAddress(house.mailFrom)

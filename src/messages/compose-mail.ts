@@ -28,7 +28,7 @@ export type Mail = {
 export type MailPerson = { name: string; address: string }
 
 /** Kinds that change what stands in a calendar. */
-const WITH_CALENDAR: ReadonlySet<MessageKind> = new Set(['confirmation', 'moved', 'cancelled'])
+const WITH_CALENDAR: ReadonlySet<MessageKind> = new Set(['confirmation', 'moved', 'cancelled', 'closure', 'restored'])
 
 /** The mail that tells a citizen of a booking, ready to be sent. The same facts make the same mail. */
 export function composeMail(given: MessageFacts, house: House): Mail {

@@ -29,6 +29,7 @@ export function mailContent(facts: MessageFacts, house: House): MailContent {
   const occasion = occasionOf(facts)
   const { phone, name, address } = house.municipality
   const live = facts.kind !== 'cancelled' && facts.kind !== 'lapsed'
+  const expected = live && facts.kind !== 'confirm-address' && facts.kind !== 'closure'
   return {
     locale,
     subject: words.subject[occasion](dateTime(facts.startsAt, locale)),
@@ -38,12 +39,14 @@ export function mailContent(facts: MessageFacts, house: House): MailContent {
     facts: factLines(facts, occasion),
     code: live ? { label: words.label.code, value: groupedCode(facts.code) } : null,
     sections:
-      live && facts.kind !== 'confirm-address'
-        ? [
-            { heading: words.adviceHeading, lines: words.advice },
-            { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
-          ]
-        : [],
+      facts.kind === 'closure'
+        ? [{ heading: words.choiceHeading, lines: words.choice }]
+        : expected
+          ? [
+              { heading: words.adviceHeading, lines: words.advice },
+              { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
+            ]
+          : [],
     manage: { ...manageLines(words, occasion, phone), url: facts.manageUrl },
     notes: notes(words, occasion, phone),
     house: { name: name[locale], address: address[locale] },
@@ -71,6 +74,14 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
   const { label, minutes, noLongerHolds } = texts[facts.locale]
   const when = dateTime(facts.startsAt, facts.locale)
   const who = { label: label.who, value: officialLine(facts) }
+  if (facts.kind === 'closure')
+    return [
+      { label: label.when, value: noLongerHolds(when) },
+      who,
+      { label: label.reason, value: facts.cancelReason ?? '' },
+      { label: label.replyBy, value: facts.replyBy ? dateTime(facts.replyBy, facts.locale) : '' },
+      { label: label.name, value: facts.name },
+    ].filter(({ value }) => value !== '')
   if (facts.kind === 'cancelled' || facts.kind === 'lapsed') {
     const lines = [{ label: label.when, value: noLongerHolds(when) }, who]
     const reason = occasion === 'cancelled-by-municipality' ? facts.cancelReason : null
@@ -99,7 +110,7 @@ function manageLines(words: MessageTexts, occasion: Occasion, phone: string) {
     const { intro, link, phone: call } = words.manage[occasion]
     return { intro, link, notes: [call(phone)] }
   }
-  const { intro, link, secret, phone: call } = words.manage.live
+  const { intro, link, secret, phone: call } = occasion === 'closure' ? words.manage.closure : words.manage.live
   return { intro, link, notes: [secret, call(phone)] }
 }
 
@@ -111,6 +122,8 @@ function notes(words: MessageTexts, occasion: Occasion, phone: string): string[]
       return [add, words.notYours(phone), automatic]
     case 'moved':
       return [change, automatic]
+    case 'restored':
+      return [add, automatic]
     case 'confirm-address':
       return [words.notYoursYet, automatic]
     case 'lapsed':

@@ -12,6 +12,10 @@ export type MessageKind =
   | 'confirm-address'
   /** Nobody confirmed in time. */
   | 'lapsed'
+  /** Its day was closed: asks to choose what becomes of it. */
+  | 'closure'
+  /** Its day was opened again. */
+  | 'restored'
 
 /** All that a mail says. */
 export type MessageFacts = {
@@ -41,11 +45,13 @@ export type MessageFacts = {
   placeFrom: string | null
   /** Who cancelled, for `cancelled`. */
   cancelledBy: 'citizen' | 'municipality' | null
-  /** Said to the citizen only where the municipality cancelled. */
+  /** Said to the citizen only where the municipality cancelled, or closed the day. */
   cancelReason: string | null
   manageUrl: string
   /** Until when the address must be confirmed, for `confirm-address`. */
   confirmBy: DateTime | null
+  /** Until when slots are kept to choose from, for `closure`. */
+  replyBy: DateTime | null
   /**
    * The mail's Date and its calendar file's DTSTAMP, not the moment of sending: each try sends the same. When the booking
    * changed; for a reminder when it fell due, or it would lie in the mailbox among the mails of weeks ago.

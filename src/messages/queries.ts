@@ -79,6 +79,7 @@ type Row = {
   keyId: number
   tokenVersion: number
   confirmBy: number | null
+  replyBy: number | null
   madeAt: number
 }
 
@@ -88,7 +89,7 @@ export const STILL_HOLDS = Prisma.sql`(b.version = m.version AND b.email IS NOT 
     WHEN 'confirm-address' THEN b.state = 'unverified' AND b.hold_expires_at > house_now() ELSE b.state = 'confirmed' END)`
 
 /** And: its reception has begun. */
-export const TOO_LATE = Prisma.sql`(m.kind <> 'cancelled' AND s.starts_at <= house_now())`
+export const TOO_LATE = Prisma.sql`(m.kind NOT IN ('cancelled', 'closure') AND s.starts_at <= house_now())`
 
 /** Reads, just before sending, whether a message about a booking still holds, and everything that it says. */
 export async function messageProspect(
@@ -104,7 +105,8 @@ export async function messageProspect(
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
-      b.state AS "bookingState", b.cancel_reason AS "cancelReason", b.key_id AS "keyId", b.token_version AS "tokenVersion",
+      b.state AS "bookingState", CASE WHEN m.kind <> 'closure' THEN b.cancel_reason WHEN b.locale = 'bg' THEN c.public_reason
+        ELSE coalesce(c.public_reason_en, c.public_reason) END AS "cancelReason", extract(epoch FROM c.reply_by)::float8 AS "replyBy", b.key_id AS "keyId", b.token_version AS "tokenVersion",
       CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
       extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN coalesce(m.first_due_at, m.due_at) ELSE m.created_at END)::float8 AS "madeAt"
     FROM messages m
@@ -112,6 +114,7 @@ export async function messageProspect(
     JOIN slots s ON s.id = b.slot_id
     JOIN reception_days d ON d.id = s.reception_day_id
     JOIN officials o ON o.id = s.official_id
+    LEFT JOIN closures c ON m.kind = 'closure' AND c.id = (m.details ->> 'closureId')::integer
     LEFT JOIN LATERAL (SELECT f.kind, f.version FROM messages f
       WHERE f.booking_id = b.id AND f.kind IN ('confirmation', 'confirm-address') ORDER BY f.version LIMIT 1) opening ON true
     WHERE m.id = ${claim.id}`
@@ -132,6 +135,7 @@ export async function messageProspect(
       cancelledBy: cancelledBy(bookingState),
       manageUrl: manageUrl(publicUrl, row.locale, token),
       confirmBy: row.confirmBy === null ? null : moment(row.confirmBy),
+      replyBy: row.replyBy === null ? null : moment(row.replyBy),
       madeAt: moment(row.madeAt),
     },
   }

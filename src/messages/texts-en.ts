@@ -11,6 +11,8 @@ export const textsEn: MessageTexts = {
     'reminder-soon': (when) => `Your appointment is soon: ${when}`,
     'confirm-address': (when) => `Please confirm your appointment: ${when}`,
     lapsed: (when) => `Your appointment was not confirmed: ${when}`,
+    closure: (when) => `The reception is cancelled, please choose another time: ${when}`,
+    restored: (when) => `The reception takes place, your appointment stands: ${when}`,
   },
   heading: {
     confirmation: 'Your appointment is booked',
@@ -21,6 +23,8 @@ export const textsEn: MessageTexts = {
     'reminder-soon': 'Your appointment is soon',
     'confirm-address': 'Please confirm your appointment',
     lapsed: 'Your appointment was not confirmed',
+    closure: 'The reception is cancelled. Please choose another time',
+    restored: 'The reception takes place and your appointment stands',
   },
   greeting: 'Hello,',
   lead: {
@@ -33,6 +37,9 @@ export const textsEn: MessageTexts = {
     'confirm-address': (until) =>
       `We are keeping this time for you until ${until}. It is yours as soon as you confirm it by the link below.`,
     lapsed: 'We did not receive your confirmation in time, so the time is free for another citizen again.',
+    closure:
+      'We are sorry: the reception of that day will not take place. Please excuse the inconvenience. We are keeping free times for the people who had an appointment that day. Please choose one of them.',
+    restored: 'We wrote that the reception is cancelled. It takes place after all. Here is when, where and with whom:',
   },
   label: {
     when: 'When',
@@ -44,6 +51,7 @@ export const textsEn: MessageTexts = {
     name: 'Name',
     code: 'Booking code',
     reason: 'Reason',
+    replyBy: 'Please answer by',
   },
   minutes: (count) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
   noLongerHolds: (when) => `${when} (no longer valid)`,
@@ -58,7 +66,20 @@ export const textsEn: MessageTexts = {
       'Please release the appointment: another citizen is waiting for it. Every missed appointment makes their wait longer.',
     late: 'Please release the appointment even now: another citizen is waiting for it. Every missed appointment makes their wait longer.',
   },
+  choiceHeading: 'What you can do',
+  choice: [
+    'Choose another of the times that we are keeping. Whoever answers first chooses first.',
+    'Ask us to call you.',
+    'Cancel the meeting.',
+    'If we do not hear from you in time, we will call you. Your booking is not lost and its code stays the same.',
+  ],
   manage: {
+    closure: {
+      intro: 'Choose on the page of your appointment:',
+      link: 'Choose another time',
+      secret: 'The link is personal: whoever has it can choose or cancel in your place. Please do not forward it.',
+      phone: (phone) => `If you prefer, call ${phone} and say the code.`,
+    },
     live: {
       intro: 'On the page of your appointment you can change it, cancel it or add it to your calendar:',
       link: 'Change or cancel the appointment',

@@ -17,6 +17,7 @@ export const ADDRESSES = {
   booking: { bg: '/bg/chas/:token', en: '/en/booking/:token' },
   change: { bg: '/bg/chas/:token/promyana', en: '/en/booking/:token/change' },
   confirm: { bg: '/bg/chas/:token/potvardi', en: '/en/booking/:token/confirm' },
+  choice: { bg: '/bg/chas/:token/izbor', en: '/en/booking/:token/choice' },
   cancel: { bg: '/bg/chas/:token/otkaz', en: '/en/booking/:token/cancel' },
   ownData: { bg: '/bg/chas/:token/danni', en: '/en/booking/:token/data' },
   ownDataFile: { bg: '/bg/chas/:token/danni.json', en: '/en/booking/:token/data.json' },

@@ -37,6 +37,7 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     cancelReason: null,
     manageUrl: 'https://priem.sopot.example/bg/chas/Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4',
     confirmBy: null,
+    replyBy: null,
     madeAt: at('2026-11-10T09:15:30'),
     ...changes,
   }
@@ -63,4 +64,11 @@ export const occasions: Record<string, Partial<MessageFacts>> = {
   'reminder-soon': { kind: 'reminder-soon', madeAt: at('2026-11-24T12:30') },
   'confirm-address': { kind: 'confirm-address', firstKind: 'confirm-address', confirmBy: at('2026-11-10T10:15') },
   lapsed: { kind: 'lapsed', firstKind: 'confirm-address', version: 2 },
+  closure: {
+    kind: 'closure',
+    version: 2,
+    cancelReason: 'Приемният ден отпада поради извънредно заседание на Общинския съвет.',
+    replyBy: at('2026-11-25T18:00'),
+  },
+  restored: { kind: 'restored', version: 3 },
 }
