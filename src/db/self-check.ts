@@ -119,6 +119,7 @@ export const EXPECTED = {
     'answer_affected',
     'reopen_closed_day',
     'tend_closure',
+    'calls_follow_affected',
     'end_closure',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.

@@ -56,6 +56,12 @@ export const POLICY = {
   // Bookings
 
   // Closures and substitutions
+  'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },
+  'POST /api/v1/staff/reception-days/:id/closure': { allow: KEEPERS, on: 'day' },
+  'GET /api/v1/staff/closures': { allow: READERS, on: 'list' },
+  'GET /api/v1/staff/closures/:id': { allow: READERS, on: 'closure' },
+  'POST /api/v1/staff/closures/:id/affected/:bookingId': { allow: KEEPERS, on: 'closure' },
+  'DELETE /api/v1/staff/closures/:id': { allow: KEEPERS, on: 'closure' },
 
   // Messages and calls
   'GET /api/v1/staff/call-list': { allow: KEEPERS, on: 'list' },

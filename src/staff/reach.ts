@@ -22,6 +22,11 @@ const OWNER: Record<ObjectKind, Owner> = {
     (db, id) => db.$queryRaw`
       SELECT o.slug FROM schedules s JOIN officials o ON o.id = s.official_id WHERE s.id = ${id}::int`,
   ),
+  closure: byNumber(
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM closures c JOIN reception_days d ON d.id = c.reception_day_id JOIN officials o ON o.id = d.official_id
+      WHERE c.id = ${id}::int`,
+  ),
   booking: byUuid(
     (db, id) => db.$queryRaw`
       SELECT o.slug FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id

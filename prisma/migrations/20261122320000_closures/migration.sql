@@ -99,6 +99,33 @@ CREATE TRIGGER affected_follows_its_booking AFTER UPDATE OF state, slot_id, eras
   WHEN (OLD.state <> 'held' AND (NEW.slot_id <> OLD.slot_id OR NEW.state <> OLD.state OR NEW.erased_at IS DISTINCT FROM OLD.erased_at))
   EXECUTE FUNCTION affected_follows_its_booking();
 
+-- Who is to be telephoned stands on the call list, once, with whatever mail did not arrive; and no longer than that.
+CREATE FUNCTION calls_follow_affected() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state IN ('to-call', 'chose') THEN
+    PERFORM void_calls(ARRAY['undeliverable', 'reminder'], NEW.booking_id, NULL, 'changed');
+    PERFORM add_call('closure', NEW.booking_id, NULL, s.starts_at) FROM slots s WHERE s.id = NEW.slot_id;
+  ELSE
+    PERFORM void_calls(ARRAY['closure'], NEW.booking_id, NULL, 'changed');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER calls_follow_affected AFTER INSERT OR UPDATE OF state ON affected_bookings FOR EACH ROW EXECUTE FUNCTION calls_follow_affected();
+
+-- As in 20261122300000_calls_and_texts; whose answer somebody took on the telephone needs no call about it.
+CREATE OR REPLACE FUNCTION call_about_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  due timestamptz;
+BEGIN
+  SELECT s.starts_at INTO due FROM bookings b JOIN slots s ON s.id = b.slot_id
+    WHERE b.id = NEW.subject_id::uuid AND b.email IS NULL AND b.phone IS NOT NULL AND b.erased_at IS NULL AND s.starts_at > house_now()
+      AND b.state IN ('unverified', 'confirmed', 'cancelled-by-municipality')
+      AND NOT EXISTS (SELECT FROM calls c WHERE c.booking_id = b.id AND c.state = 'done' AND c.ended_at = NEW.at AND c.result <> 'wrong-number')
+      AND NOT EXISTS (SELECT FROM affected_bookings a WHERE a.booking_id = b.id AND a.answered_at = NEW.at AND a.answered_by LIKE 'user:%');
+  IF due IS NOT NULL THEN PERFORM add_call('changed', NEW.subject_id::uuid, NULL, due); END IF;
+  RETURN NULL;
+END $$;
+
 -- Plans the one message of an affected booking as it now stands: no reminder beside it. `restored` has its reminders again.
 CREATE FUNCTION tell_affected(booking uuid, kind text, details jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -247,6 +274,10 @@ BEGIN
       OR line.state = 'cancelled' AND answer = 'cancel' OR line.state = answer THEN 'done' ELSE 'not-changeable' END);
   END IF;
 
+  IF actor LIKE 'user:%' THEN
+    PERFORM record_call(k.id, CASE answer WHEN 'no-answer' THEN 'no-answer' WHEN 'call' THEN 'call-later' WHEN 'unreachable' THEN 'wrong-number' ELSE 'reached' END,
+      NULL, substr(actor, 6)::integer) FROM calls k WHERE k.booking_id = booking AND k.kind = 'closure' AND k.state = 'open';
+  END IF;
   IF answer IN ('call', 'told', 'no-answer') THEN
     UPDATE affected_bookings x SET note = coalesce(a ->> 'note', x.note), tries = x.tries + (answer = 'no-answer')::integer,
         state = CASE answer WHEN 'call' THEN 'chose' WHEN 'told' THEN 'told' ELSE x.state END, answered_by = NULL
