@@ -15,8 +15,8 @@ import { changePages } from './change-pages.ts'
 import { confirmPages } from './confirm-pages.ts'
 import { ownDataPages } from './own-data-pages.ts'
 import { pageViewOf } from './page-state.ts'
-import { slipPage } from './slip-view.tsx'
 import type { MyBooking } from './queries.ts'
+import { slipPage } from './slip-view.tsx'
 import { bookingPage, noBookingPage } from './views.tsx'
 
 type WithToken = { Params: { token: string }; Querystring: Record<string, unknown> }

@@ -1,7 +1,16 @@
 import type { Role } from './staff-member.ts'
 
 /** A thing of an official that a route names by a parameter. */
-export type ObjectKind = 'official' | 'day' | 'slot' | 'schedule' | 'booking' | 'call' | 'closure' | 'message' | 'waitlist-entry'
+export type ObjectKind =
+  | 'official'
+  | 'day'
+  | 'slot'
+  | 'schedule'
+  | 'booking'
+  | 'call'
+  | 'closure'
+  | 'message'
+  | 'waitlist-entry'
 
 /** Who may call a route, and what it is about: see `policy.ts`. */
 export type RoutePolicy = { allow: readonly Role[]; on: ObjectKind | 'self' | 'house' | 'list' | 'body' }

@@ -96,6 +96,7 @@ t.test('12 bookings, 8 with e-mail and 4 without: 12 final answers', async (t) =
   t.match(late, { openCount: 7, toCallCount: 7 })
   t.same(await broken(house), [])
 
+  t.equal((await house.staff('GET', '/call-list')).body.items.length, 7, 'each once, whatever mail did not arrive')
   // The telephone: four move, one is not reached at first, one cancels, one is never reached.
   const tuesday = [...(await freeSlots(house))].filter(([at]) => at.startsWith('2026-12-01')).map(([, slot]) => slot)
   for (const [n, person] of [people[5], people[6], dead, people[8]].entries()) {
@@ -114,8 +115,10 @@ t.test('12 bookings, 8 with e-mail and 4 without: 12 final answers', async (t) =
   await record(house, id, { person: people[9] as Citizen, outcome: 'moved', slotId: tuesday[4] ?? '' })
   await record(house, id, { person: people[10] as Citizen, outcome: 'cancelled' })
   t.match((await house.staff('GET', '/closures?state=open')).body.items, [{ id, openCount: 1 }], 'open until the last')
+  t.equal((await house.staff('GET', '/call-list')).body.items.length, 1)
   const done = await record(house, id, { person: people[11] as Citizen, outcome: 'unreachable', note: 'Три опита' })
   t.match(done.body, { state: 'closed', openCount: 0, toCallCount: 0 })
+  t.same((await house.staff('GET', '/call-list')).body.items, [])
   t.equal(done.body.affected.filter(({ final }: Line) => final).length, 12, 'twelve final answers')
   t.same((await house.staff('GET', '/closures?state=open')).body.items, [])
 

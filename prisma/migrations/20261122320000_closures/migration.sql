@@ -248,6 +248,13 @@ CREATE FUNCTION slot_can_be_kept(slot integer, until timestamptz) RETURNS boolea
       AND s.closes_at > house_now() AND until > house_now() AND slot_is_free(s.id, house_now()))
 $$;
 
+-- What somebody of the staff noted in a case stands on the call list too, where it was a line there.
+CREATE FUNCTION record_affected_call(booking uuid, answer text, actor text) RETURNS void LANGUAGE sql AS $$
+  SELECT record_call(k.id, CASE answer WHEN 'no-answer' THEN 'no-answer' WHEN 'call' THEN 'call-later' WHEN 'unreachable' THEN 'wrong-number' ELSE 'reached' END,
+      NULL, nullif(regexp_replace(actor, '[^0-9]', '', 'g'), '')::integer)
+    FROM calls k WHERE k.booking_id = booking AND k.kind = 'closure' AND k.state = 'open' AND actor LIKE 'user:%'
+$$;
+
 -- What becomes of one affected booking. `a`: answer ('move', 'cancel', 'call', 'told', 'no-answer', 'unreachable'), slotId?, note?. Answered
 -- already, the same answer changes nothing, and another is refused. Locks: the person, the days.
 CREATE FUNCTION answer_affected(closure integer, booking uuid, a jsonb, actor text, same_day_minutes integer) RETURNS jsonb
@@ -274,11 +281,8 @@ BEGIN
       OR line.state = 'cancelled' AND answer = 'cancel' OR line.state = answer THEN 'done' ELSE 'not-changeable' END);
   END IF;
 
-  IF actor LIKE 'user:%' THEN
-    PERFORM record_call(k.id, CASE answer WHEN 'no-answer' THEN 'no-answer' WHEN 'call' THEN 'call-later' WHEN 'unreachable' THEN 'wrong-number' ELSE 'reached' END,
-      NULL, substr(actor, 6)::integer) FROM calls k WHERE k.booking_id = booking AND k.kind = 'closure' AND k.state = 'open';
-  END IF;
   IF answer IN ('call', 'told', 'no-answer') THEN
+    PERFORM record_affected_call(booking, answer, actor);
     UPDATE affected_bookings x SET note = coalesce(a ->> 'note', x.note), tries = x.tries + (answer = 'no-answer')::integer,
         state = CASE answer WHEN 'call' THEN 'chose' WHEN 'told' THEN 'told' ELSE x.state END, answered_by = NULL
       WHERE x.closure_id = closure AND x.booking_id = booking;
@@ -303,6 +307,7 @@ BEGIN
           AND (k.hold_expires_at <= moment) IS NOT TRUE AND s.official_id = (SELECT official_id FROM slots WHERE id = slot)) THEN
       RETURN '{"verdict": "already-booked"}';
     END IF;
+    PERFORM record_affected_call(booking, answer, actor);
     UPDATE affected_bookings SET answered_by = actor, note = coalesce(a ->> 'note', note) WHERE closure_id = closure AND booking_id = booking;
     IF kept IS NOT NULL THEN
       UPDATE bookings SET state = 'expired', version = version + 1 WHERE id = kept;
@@ -316,6 +321,7 @@ BEGIN
     RETURN '{"verdict": "done"}';
   END IF;
 
+  PERFORM record_affected_call(booking, answer, actor);
   UPDATE affected_bookings SET answered_by = actor, note = coalesce(a ->> 'note', note) WHERE closure_id = closure AND booking_id = booking;
   IF answer = 'unreachable' THEN
     UPDATE affected_bookings SET state = 'unreachable', answered_at = moment WHERE closure_id = closure AND booking_id = booking;
