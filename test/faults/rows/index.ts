@@ -4,6 +4,7 @@ import { changeRows } from './changes.ts'
 import { clockRows } from './clocks.ts'
 import { crashRows } from './crashes.ts'
 import { diskRows } from './disks.ts'
+import { guessRows } from './guesses.ts'
 import { hoarderRows } from './hoarders.ts'
 import { holdRows } from './holds.ts'
 import { mailRows } from './mails.ts'
@@ -23,6 +24,7 @@ export const rows: Row[] = [
   ...orderRows,
   ...holdRows,
   ...hoarderRows,
+  ...guessRows,
   ...mutantRows,
   ...crashRows,
   ...rollingRows,
