@@ -114,15 +114,84 @@ for (const [name, { weight, axe, wide, large }] of seen)
   lines.push(
     `| ${name} | ${(weight / 1000).toFixed(1)} kB | ${axe.join(' / ')} | ${wide || 'no'} | ${large === null ? '' : large || 'no'} |`,
   )
+const speed = [
+  '| page, on a phone | first paint | largest paint | shifts of the layout | main thread blocked | requests | over the wire |',
+  '|---|---|---|---|---|---|---|',
+  ...(await speeds()),
+]
 await writeFile(
   new URL('README.md', FOLDER),
-  `# The citizen's pages\n\nMade by \`npm run screens\`; the people are invented. What every state of every page looks like is at \`/dev/states\` of a house that is not in production;\n\`npm test\` holds each of them to axe, to 320, 390 and 1280 px and to text of 200 %.\n\n${lines.join('\n')}\n`,
+  `# The citizen's pages\n\nMade by \`npm run screens\`; the people are invented. What every state of every page looks like is at \`/dev/states\` of a house that is not in production;\n\`npm test\` holds each of them to axe, to 320, 390 and 1280 px and to text of 200 %.\n\n${lines.join('\n')}\n\nAs Lighthouse measures a phone (1.6 Mbit/s, 150 ms to and fro, a processor four times slower), on the machine that took the pictures;\n„cold“ is a first visit, „warm“ a later page. The pages go out as they are here: before a town's house nginx compresses them (deploy/nginx):\n\n${speed.join('\n')}\n`,
 )
-process.stdout.write(`${lines.join('\n')}\n`)
+process.stdout.write(`${lines.join('\n')}\n\n${speed.join('\n')}\n`)
 for (const close of closers) await close()
+// Something of the browser's stays behind for minutes.
+setTimeout(() => process.exit(0), 1_000)
 
 /** What the page itself weighs over the wire, compressed as a browser asks for it. */
 async function weightOf(page: Page): Promise<number> {
   const { gzipSync } = await import('node:zlib')
   return gzipSync(await page.content()).length
+}
+
+/** What a citizen with a slow phone on a slow network waits for, page by page. */
+async function speeds(): Promise<string[]> {
+  const { page, context } = await openWindow(browser, town.origin, {
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  })
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Network.enable')
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: (1.6 * 1024 * 1024) / 8,
+    uploadThroughput: (750 * 1024) / 8,
+  })
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  let [requests, bytes] = [0, 0]
+  devtools.on('Network.responseReceived', ({ response }) => {
+    if (!response.fromDiskCache) requests++
+  })
+  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  const rows: string[] = []
+  for (const [name, path] of [
+    ['home, cold', '/bg/'],
+    ['schedule, warm', '/bg/grafik'],
+    ['slots, warm', '/bg/zapazi/zamestnik-kmet-obrazovanie'],
+    ['booking, warm', `/bg/chas/${town.tokens.booked}`],
+  ] as const) {
+    ;[requests, bytes] = [0, 0]
+    await page.goto(`${town.origin}${path}`, { waitUntil: 'networkidle' })
+    const seen = await page.evaluate(paints)
+    const ms = (value: number) => `${Math.round(value)} ms`
+    rows.push(
+      `| ${name} | ${ms(seen.first)} | ${ms(seen.largest)} | ${seen.shifts.toFixed(3)} | ${ms(seen.blocked)} | ${requests} | ${(bytes / 1000).toFixed(1)} kB |`,
+    )
+  }
+  await context.close()
+  return rows
+}
+
+/** Runs in the page: what its browser noted of its own loading. */
+async function paints(): Promise<{ first: number; largest: number; shifts: number; blocked: number }> {
+  // No function in here has a name: the compiler would mark it with a helper that the page lacks.
+  const [largest, shifts, tasks] = await Promise.all(
+    ['largest-contentful-paint', 'layout-shift', 'longtask'].map(
+      (type) =>
+        new Promise<PerformanceEntry[]>((done) => {
+          new PerformanceObserver((list) => done(list.getEntries())).observe({ type, buffered: true })
+          setTimeout(() => done([]), 300)
+        }),
+    ),
+  )
+  return {
+    first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+    largest: largest?.at(-1)?.startTime ?? Number.NaN,
+    shifts: (shifts ?? []).reduce((sum, shift) => sum + (shift as PerformanceEntry & { value: number }).value, 0),
+    blocked: (tasks ?? []).reduce((sum, { duration }) => sum + Math.max(0, duration - 50), 0),
+  }
 }
