@@ -28,7 +28,7 @@ remembered AS MATERIALIZED (SELECT coalesce((SELECT until FROM forgotten), '-inf
 
 -- The life of each booking as the audit log tells it, each line beside the one before; that somebody read it changes nothing.
 history AS MATERIALIZED (
-  SELECT a.id, a.at, a.actor, a.action, a.subject_id AS booking_id, a.from_state, a.to_state, a.version,
+  SELECT a.id, a.at, a.actor, a.action, a.subject_id AS booking_id, a.from_state, a.to_state, a.version, a.reason,
     lag(a.to_state) OVER life AS state_before, lag(a.version) OVER life AS version_before,
     row_number() OVER life AS nth, lead(a.id) OVER life IS NULL AS last
   FROM audit_entries a WHERE a.subject = 'booking' AND a.version IS NOT NULL
@@ -53,20 +53,21 @@ demo AS MATERIALIZED (
 told AS (
   SELECT h.booking_id, h.version, h.at,
     CASE WHEN h.to_state = 'unverified' THEN 'confirm-address' WHEN h.action IN ('book', 'accept', 'confirm') THEN 'confirmation'
-         WHEN h.action = 'cancel' THEN 'cancelled' WHEN h.action = 'expire' THEN 'lapsed'
+         WHEN h.action = 'cancel' THEN CASE WHEN h.reason IN ('redirected', 'answered-freed') THEN h.reason ELSE 'cancelled' END
+         WHEN h.action = 'expire' THEN 'lapsed' WHEN h.action = 'answer' THEN 'answered'
          WHEN h.action = 'affect' THEN 'closure' WHEN h.action = 'restore' THEN 'restored' ELSE 'moved' END AS kind
   FROM history h
-  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm', 'affect', 'restore') OR h.action = 'expire' AND h.from_state = 'unverified'
+  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm', 'answer', 'affect', 'restore') OR h.action = 'expire' AND h.from_state = 'unverified'
 ),
 
 -- The line since which a booking stands confirmed where it does.
 settled AS MATERIALIZED (
   SELECT DISTINCT ON (h.booking_id) h.booking_id, h.at, h.version
-  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm', 'restore') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
+  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm', 'answer', 'restore') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
 ),
 
 booking_messages AS (
-  SELECT m.* FROM messages m JOIN bookings b ON b.id = m.booking_id WHERE b.created_at > (SELECT since FROM remembered)
+  SELECT m.* FROM messages m JOIN bookings b ON b.id = m.booking_id WHERE m.kind NOT IN ('expert', 'expert-off') AND b.created_at > (SELECT since FROM remembered)
 ),
 
 -- The same for places on the waiting list. Its lines are written by whoever has the list alone: their numbers are their order.
@@ -140,6 +141,8 @@ violations AS (
   -- By the hours that the day had then: those of a day that was changed since are others.
   WHERE (p.at < d.opens_at OR p.at >= o.closes_at) AND NOT EXISTS (SELECT FROM audit_entries a WHERE a.subject_id = d.id::text AND a.id > p.id
     AND a.subject = 'reception-day' AND a.action IN ('change', 'needs-decision', 'open'))
+    -- Or the staff waived that, and said why.
+    AND NOT EXISTS (SELECT FROM waived_rules w WHERE w.booking_id = o.id AND w.rule IN ('opening', 'closing-hour'))
   UNION ALL
   SELECT 'I2', format('booking %s stands on a slot that was withdrawn, and reception day %s waits for no decision', o.id, d.id)
   FROM moment, occupying o JOIN reception_days d ON d.id = o.reception_day_id
@@ -193,7 +196,7 @@ violations AS (
   SELECT 'I6', format('message %s (%s v%s) tells what booking %s never was', m.id, m.kind, m.version, m.booking_id)
   FROM booking_messages m
   WHERE NOT EXISTS (SELECT FROM told t WHERE t.booking_id = m.booking_id::text AND t.version = m.version
-    AND (t.kind = m.kind OR m.kind IN ('reminder', 'reminder-soon') AND t.kind IN ('confirmation', 'moved', 'restored')))
+    AND (t.kind = m.kind OR m.kind IN ('reminder', 'reminder-soon') AND t.kind IN ('confirmation', 'moved', 'answered', 'restored')))
   UNION ALL
   SELECT 'I6', format('%s messages %s v%s of booking %s', count(*), kind, version, booking_id)
   FROM booking_messages GROUP BY booking_id, kind, version HAVING count(*) > 1
@@ -214,7 +217,7 @@ violations AS (
   -- One that a sender gave back may still stand there: its next sender drops it.
   SELECT 'I6', format('message %s of booking %s waits for v%s, which has passed', m.id, b.id, m.version)
   FROM messages m JOIN bookings b ON b.id = m.booking_id
-  WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> b.version OR b.email IS NULL)
+  WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> b.version OR b.email IS NULL AND m.kind NOT IN ('expert', 'expert-off'))
 
   -- I7 What is due goes out, or is given up; in quarantine nothing does. (That `sent` was sent only the receiving server knows.)
   UNION ALL
@@ -238,7 +241,7 @@ violations AS (
   UNION ALL
   SELECT 'I9', format('message %s went out after booking %s was told of its cancellation', m.id, m.booking_id)
   FROM messages m JOIN messages c ON c.booking_id = m.booking_id AND c.kind = 'cancelled' AND c.state = 'sent'
-  WHERE m.state = 'sent' AND m.sent_at > c.sent_at
+  WHERE m.state = 'sent' AND m.sent_at > c.sent_at AND m.kind <> 'expert-off'
 
   -- I10 A reminder goes out from its hour on until the reception begins, and none of a cancelled booking.
   UNION ALL
@@ -280,11 +283,13 @@ violations AS (
   SELECT 'I12', format('%s bookings to come of the person of booking %s', count(*), min(o.id::text))
   FROM moment, occupying o CROSS JOIN LATERAL (VALUES (o.phone), (o.email_key)) person (mark)
   WHERE o.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting') AND o.ends_at > moment.now AND person.mark IS NOT NULL
+    AND NOT EXISTS (SELECT FROM waived_rules w WHERE w.booking_id = o.id AND w.rule = 'three-in-all')
   GROUP BY person.mark HAVING count(*) > 3
   UNION ALL
   SELECT 'I12', format('%s bookings to come with official %s of the person of booking %s', count(*), o.official_id, min(o.id::text))
   FROM moment, occupying o CROSS JOIN LATERAL (VALUES (o.phone), (o.email_key)) person (mark)
   WHERE o.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting') AND o.ends_at > moment.now AND person.mark IS NOT NULL
+    AND NOT EXISTS (SELECT FROM waived_rules w WHERE w.booking_id = o.id AND w.rule = 'one-per-official')
   GROUP BY person.mark, o.official_id HAVING count(*) > 1
   UNION ALL
   SELECT 'I12', format('%s holds of one address, among them %s', count(*), min(o.id::text))

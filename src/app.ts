@@ -9,6 +9,7 @@ import { findBookingPages } from './bookings/find-booking-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { proofApi } from './bookings/proof-api.ts'
+import { staffBookingsApi } from './bookings/staff-api.ts'
 import { callsApi } from './calls/api.ts'
 import { monotonicMs } from './clock.ts'
 import { closuresApi } from './closures/api.ts'
@@ -92,6 +93,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       schedulesApi(deps),
       calendarApi(deps),
       daysApi(deps),
+      staffBookingsApi(deps),
       staffWaitlistApi(deps),
       closuresApi(deps),
       staffFeedsApi(deps),

@@ -17,6 +17,13 @@ export type AffectedBooking = {
   contactable: boolean
 }
 
+/** Rules that somebody of the staff may waive for a citizen, with a reason (`waived_rules` in prisma/migrations). */
+export const WAIVABLE_RULES = ['opening', 'closing-hour', 'one-per-official', 'three-in-all', 'waiting-list'] as const
+export type WaivableRule = (typeof WAIVABLE_RULES)[number]
+
+/** The change that somebody else made meanwhile: `by` a name, `citizen` or `system`; `at` in seconds since 1970. */
+export type LastChange = { at: number; by: string; action: string }
+
 /** What can be wrong with one field; each has its text in `i18n`. */
 export type FaultKey =
   | 'required'
@@ -46,13 +53,20 @@ export type FaultKey =
   | 'local-time-skipped'
   | 'local-time-repeated'
   | 'unknown-official'
+  | 'expert-invited'
   | 'taken'
 
+type Refused = { alternatives: Alternative[]; rules?: WaivableRule[] }
+
 type Details = {
-  'slot-taken': { alternatives: Alternative[] }
-  'slot-not-bookable': { alternatives: Alternative[] }
-  'day-closed': { alternatives: Alternative[] }
-  'hold-expired': { alternatives: Alternative[] }
+  'slot-taken': Refused
+  'slot-not-bookable': Refused
+  'day-closed': Refused
+  'hold-expired': Refused
+  /** To the staff: the rules that stand in the way. */
+  'already-booked': { rules: WaivableRule[] } | undefined
+  'limit-reached': { rules: WaivableRule[] } | undefined
+  'version-conflict': { lastChange: LastChange } | undefined
   'invalid-body': { errors: FieldFault[] }
   'egn-not-allowed': { errors: FieldFault[] }
   'too-many-requests': { retryAfterSeconds: number }
@@ -64,8 +78,6 @@ type Details = {
 /** Every expected refusal of the house, closed: `http/problems.ts` has a status and `i18n` two texts for each. */
 export type DomainErrorCode =
   | keyof Details
-  | 'already-booked'
-  | 'limit-reached'
   | 'mail-limit-reached'
   | 'proof-of-work-required'
   | 'idempotency-key-reused'
@@ -76,7 +88,6 @@ export type DomainErrorCode =
   | 'not-found'
   | 'gone'
   | 'offer-gone'
-  | 'version-conflict'
   | 'not-changeable'
   | 'non-working-day'
   | 'zone-data-differs'
@@ -93,7 +104,10 @@ export class DomainError<C extends DomainErrorCode = DomainErrorCode> extends Er
   readonly code: C
   readonly details: DetailsOf<C>
 
-  constructor(code: C, ...[details]: C extends keyof Details ? [Details[C]] : []) {
+  constructor(
+    code: C,
+    ...[details]: C extends keyof Details ? (undefined extends Details[C] ? [Details[C]?] : [Details[C]]) : []
+  ) {
     super(code)
     this.name = 'DomainError'
     this.code = code

@@ -3,23 +3,26 @@ import type { Db } from '../db/client.ts'
 import { gather } from '../db/gather.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
-import { type Alternative, DomainError } from '../domain-error.ts'
+import { type Alternative, DomainError, type WaivableRule } from '../domain-error.ts'
 import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manage-link.ts'
 import { noteRefused } from './attack-watch.ts'
 import type { BookedFacts } from './booking.ts'
 import { BOOKINGS_PER_PERSON, type BookingInput, checkBooking } from './booking-rules.ts'
 import { clientLimits } from './client-limits.ts'
 import { holdIdOf } from './hold-token.ts'
+import type { StaffChannel } from './staff-order-rules.ts'
 
 /** A citizen's order for one slot; the key makes a repeated post the same order. */
 export type BookSlot = {
   idempotencyKey: string
-  channel: 'web'
+  channel: 'web' | StaffChannel
   input: BookingInput
   /** The address it comes from, where the mails that it causes are counted; null: nowhere. */
   client?: string | null
   /** The e-mail must be confirmed, whatever the setting. */
   proveEmail?: boolean
+  /** Somebody of the staff gives it, as the audit log names them, with the rules that are not to hold and why. */
+  onBehalf?: { actor: string; waives: WaivableRule[]; why: string | null }
 }
 
 /** The booking as it was made, with the token that manages it. */
@@ -27,8 +30,13 @@ export type BookedSlot = BookedFacts & { manageToken: string }
 
 type Answer =
   | ({ verdict: 'booked' } & BookedFacts)
-  | { verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed' | 'hold-expired'; alternatives: Alternative[] }
-  | { verdict: 'already-booked' | 'limit-reached' | 'mail-limit-reached' | 'idempotency-key-reused' | 'gone' }
+  | {
+      verdict: 'slot-taken' | 'slot-not-bookable' | 'day-closed' | 'hold-expired'
+      alternatives: Alternative[]
+      rules?: WaivableRule[]
+    }
+  | { verdict: 'already-booked' | 'limit-reached'; rules?: WaivableRule[] }
+  | { verdict: 'mail-limit-reached' | 'idempotency-key-reused' | 'gone' }
 
 /** No hold has this id: stands for a token that is not ours, which is treated as a hold that lapsed. */
 const NO_HOLD = '00000000-0000-0000-0000-000000000000'
@@ -42,7 +50,7 @@ const NO_HOLD = '00000000-0000-0000-0000-000000000000'
  */
 export async function bookSlot(
   deps: Deps,
-  { idempotencyKey, channel, input, client = null, proveEmail = false }: BookSlot,
+  { idempotencyKey, channel, input, client = null, proveEmail = false, onBehalf }: BookSlot,
 ): Promise<BookedSlot> {
   const booking = checkBooking(input)
   const { secretKeys, sameDayReminderMinutes, emailConfirmation } = deps.config
@@ -52,7 +60,9 @@ export async function bookSlot(
   const command = {
     keyHash: sha256(`bookings|${idempotencyKey}`),
     // Keyed, as the order holds personal data and the fingerprint outlives it.
-    fingerprint: keyedHash(key, `order|${canonicalJson(input)}`).toString('hex'),
+    fingerprint: keyedHash(key, `order|${canonicalJson(onBehalf ? { input, channel, onBehalf } : input)}`).toString(
+      'hex',
+    ),
     id,
     tokenHash: tokenHash(manageToken(secretKeys, { id, keyId: key.id, tokenVersion: 1 })).toString('hex'),
     keyId: key.id,
@@ -70,9 +80,10 @@ export async function bookSlot(
     onBehalfOf: booking.onBehalfOf,
     sameDayMinutes: sameDayReminderMinutes,
     perPerson: BOOKINGS_PER_PERSON,
-    ...(deps.config.rateLimit && { mailsLimited: true }),
+    ...onBehalf,
+    ...(deps.config.rateLimit && !onBehalf && { mailsLimited: true }),
     ...(limits && { mailClient: limits.hash, mailsPerClient: limits.mailsPerHour }),
-    ...((emailConfirmation.required || proveEmail) && { confirmMinutes: emailConfirmation.minutes }),
+    ...((emailConfirmation.required || proveEmail) && !onBehalf && { confirmMinutes: emailConfirmation.minutes }),
   }
   const answer = await laneOf(deps.db)(command)
   if (answer.verdict === 'mail-limit-reached') await noteRefused(deps, client)
@@ -100,7 +111,11 @@ function laneOf(db: Db): (command: object) => Promise<Answer> {
 }
 
 function refusal(answer: Exclude<Answer, { verdict: 'booked' }>): DomainError {
-  if ('alternatives' in answer) return new DomainError(answer.verdict, { alternatives: answer.alternatives })
+  const { rules } = answer as { rules?: WaivableRule[] }
+  if ('alternatives' in answer)
+    return new DomainError(answer.verdict, { alternatives: answer.alternatives, ...(rules && { rules }) })
+  if (rules && (answer.verdict === 'already-booked' || answer.verdict === 'limit-reached'))
+    return new DomainError(answer.verdict, { rules })
   return new DomainError(answer.verdict)
 }
 

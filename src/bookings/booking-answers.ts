@@ -80,7 +80,8 @@ type Summary = Pick<
   'id' | 'code' | 'state' | 'slug' | 'titleBg' | 'titleEn' | 'placeBg' | 'placeEn' | 'startsAt' | 'endsAt'
 >
 
-function summary(booking: Summary, locale: Locale) {
+/** What every answer about a booking begins with. */
+export function summary(booking: Summary, locale: Locale) {
   return {
     id: booking.id,
     code: booking.code,

@@ -7,6 +7,8 @@ import {
   type DomainErrorCode,
   type FaultKey,
   type FieldFault,
+  type LastChange,
+  type WaivableRule,
 } from '../domain-error.ts'
 import { sofiaIso } from '../i18n/format-time.ts'
 import { chooseLocale, type Locale, words } from '../i18n/words.ts'
@@ -62,6 +64,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     alternatives: { slotId: number; at: number }[]
     affected: AffectedBooking[]
     dates: string[]
+    rules: WaivableRule[]
+    lastChange: LastChange
   }>
   if (details.retryAfterSeconds !== undefined) reply.header('retry-after', String(details.retryAfterSeconds))
   else if (refusal.code === 'limit-reached') reply.header('retry-after', '900')
@@ -94,6 +98,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
         }),
         ...(details.affected && { affected: details.affected.map(affectedAnswer) }),
         ...(details.dates && { dates: details.dates }),
+        ...(details.rules && { rules: details.rules }),
+        ...(details.lastChange && {
+          lastChange: { ...details.lastChange, at: sofiaIso(Math.round(details.lastChange.at * 1000)) },
+        }),
       }),
     )
 }

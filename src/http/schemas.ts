@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { WAIVABLE_RULES } from '../domain-error.ts'
 
 /** An object that refuses fields it does not know. */
 export const closed = <P extends Parameters<typeof Type.Object>[0]>(
@@ -80,6 +81,17 @@ export const Problem = Type.Object(
     ),
     affected: Type.Optional(Type.Array(Affected, { description: 'affects-bookings: whom the change concerns' })),
     dates: Type.Optional(Type.Array(LocalDate, { description: 'hours-overlap: on which dates' })),
+    rules: Type.Optional(
+      Type.Array(Type.Enum([...WAIVABLE_RULES]), {
+        description: 'to the staff: the rules that stand in the way; `override` may waive them',
+      }),
+    ),
+    lastChange: Type.Optional(
+      closed(
+        { at: Instant, by: Type.String({ description: 'a name, `citizen` or `system`' }), action: Type.String() },
+        { description: 'version-conflict, to the staff: what was done meanwhile' },
+      ),
+    ),
   },
   { $id: 'Problem', additionalProperties: false, title: 'Problem', description: 'RFC 9457 problem details' },
 )

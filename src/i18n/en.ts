@@ -148,6 +148,8 @@ export const en: Words = {
     'not-together': 'This value does not go together with another of those given. Leave one out.',
     'local-time-skipped': 'On one of the dates this hour does not exist: the clock goes forward. Choose another hour.',
     'local-time-repeated': 'On one of the dates this hour comes twice: the clock goes back. Choose another hour.',
+    'expert-invited':
+      'Another expert is invited already. Choose “Keep for the reception” first, so that they hear they need not come.',
     'unknown-official': 'There is no such official.',
     taken: 'This value is already in use. Choose another.',
   },

@@ -4,6 +4,9 @@ import { composeMail, type Mail } from './compose-mail.ts'
 import { backOffSeconds } from './delivery-rules.ts'
 import type { Mailer } from './mailer.ts'
 import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
+import { isOfTriage } from './triage-facts.ts'
+import { composeTriageMail } from './triage-mail.ts'
+import { triageProspect } from './triage-queries.ts'
 import { isOfWaitlist } from './waitlist-facts.ts'
 import { composeWaitlistMail } from './waitlist-mail.ts'
 import { waitlistProspect } from './waitlist-queries.ts'
@@ -81,6 +84,10 @@ async function mailProspect(db: Db, claim: Claim, config: Config): Promise<Prosp
   if (isOfWaitlist(claim.kind)) {
     const prospect = await waitlistProspect(db, claim, config)
     return 'send' in prospect ? { send: composeWaitlistMail(prospect.send, config) } : prospect
+  }
+  if (isOfTriage(claim.kind)) {
+    const prospect = await triageProspect(db, claim, config)
+    return 'send' in prospect ? { send: composeTriageMail(prospect.send, config) } : prospect
   }
   const prospect = await messageProspect(db, claim, config)
   return 'send' in prospect ? { send: composeMail(prospect.send, config) } : prospect

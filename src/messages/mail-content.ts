@@ -14,7 +14,8 @@ export type MailContent = {
   /** The six-digit code in two groups; null where it opens nothing any more. */
   code: { label: string; value: string } | null
   sections: { heading: string; lines: string[] }[]
-  manage: { intro: string; link: string; url: string; notes: string[] }
+  /** Where its citizen goes on; null: nowhere. */
+  manage: { intro: string; link: string; url: string; notes: string[] } | null
   /** The small print. */
   notes: string[]
   house: { name: string; address: string }
@@ -46,7 +47,7 @@ export function mailContent(facts: MessageFacts, house: House): MailContent {
               { heading: words.adviceHeading, lines: words.advice },
               { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
             ]
-          : [],
+          : alternatives(facts, words),
     manage: { ...manageLines(words, occasion, phone), url: facts.manageUrl },
     notes: notes(words, occasion, phone),
     house: { name: name[locale], address: address[locale] },
@@ -61,6 +62,12 @@ export function groupedCode(code: string): string {
 /** „Кмет на Община Сопот, инж. Х. Х.“ */
 export function officialLine({ officialTitle, officialName }: Pick<MessageFacts, 'officialTitle' | 'officialName'>) {
   return officialName ? `${officialTitle}, ${officialName}` : officialTitle
+}
+
+/** The nearest free hours, to whom we took theirs. */
+function alternatives({ alternatives = [], locale }: MessageFacts, words: MessageTexts): MailContent['sections'] {
+  if (alternatives.length === 0) return []
+  return [{ heading: words.alternativesHeading, lines: alternatives.map((at) => dateTime(at, locale)) }]
 }
 
 function leadOf({ locale, confirmBy }: MessageFacts, occasion: Occasion): string {

@@ -22,8 +22,7 @@ export function mailText({
       section.heading,
       ...section.lines.map((line) => (section.lines.length > 1 ? `– ${line}` : line)),
     ]),
-    [manage.intro, manage.url],
-    manage.notes,
+    ...(manage ? [[manage.intro, manage.url], manage.notes] : []),
     notes,
     [house.name, house.address],
   ]

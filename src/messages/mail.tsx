@@ -59,15 +59,7 @@ function MailPage({
           {sections.map((section) => (
             <Section key={section.heading} {...section} />
           ))}
-          <Paragraph>{manage.intro}</Paragraph>
-          <Paragraph>
-            <a href={manage.url} style={CSS.button}>
-              {manage.link}
-            </a>
-          </Paragraph>
-          {manage.notes.map((note) => (
-            <Paragraph key={note}>{note}</Paragraph>
-          ))}
+          {manage && <Manage {...manage} />}
           <div style={CSS.footer}>
             {[...notes, `${house.name}, ${house.address}`].map((line) => (
               <p key={line} style={CSS.small}>
@@ -78,6 +70,22 @@ function MailPage({
         </div>
       </body>
     </html>
+  )
+}
+
+function Manage({ intro, link, url, notes }: NonNullable<MailContent['manage']>) {
+  return (
+    <>
+      <Paragraph>{intro}</Paragraph>
+      <Paragraph>
+        <a href={url} style={CSS.button}>
+          {link}
+        </a>
+      </Paragraph>
+      {notes.map((note) => (
+        <Paragraph key={note}>{note}</Paragraph>
+      ))}
+    </>
   )
 }
 

@@ -47,6 +47,8 @@ export type MessageFacts = {
   cancelledBy: 'citizen' | 'municipality' | null
   /** Said to the citizen only where the municipality cancelled, or closed the day. */
   cancelReason: string | null
+  /** The nearest free hours of the same official, where the municipality cancelled. */
+  alternatives?: DateTime[]
   manageUrl: string
   /** Until when the address must be confirmed, for `confirm-address`. */
   confirmBy: DateTime | null

@@ -5,6 +5,7 @@ import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { mailToken, manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
+import type { TriageKind } from './triage-facts.ts'
 import type { WaitlistKind } from './waitlist-facts.ts'
 
 /** Seconds for which a claim holds: twice the longest SMTP conversation, with room. */
@@ -17,7 +18,7 @@ export const LEASE_SECONDS = 120
 export type Claim = {
   id: bigint
   subjectId: string
-  kind: MessageKind | WaitlistKind
+  kind: MessageKind | WaitlistKind | TriageKind
   version: number
   attempts: number
 }
@@ -80,12 +81,14 @@ type Row = {
   tokenVersion: number
   confirmBy: number | null
   replyBy: number | null
+  near: { at: number }[] | null
   madeAt: number
 }
 
 /** Of a message `m`, its booking `b` and slot `s`: the booking still is what the message tells. */
 export const STILL_HOLDS = Prisma.sql`(b.version = m.version AND b.email IS NOT NULL AND b.erased_at IS NULL
-  AND CASE m.kind WHEN 'cancelled' THEN b.state LIKE 'cancelled-%' WHEN 'lapsed' THEN b.state = 'expired'
+  AND CASE m.kind WHEN 'cancelled' THEN b.state LIKE 'cancelled-%' WHEN 'redirected' THEN b.state LIKE 'cancelled-%'
+    WHEN 'answered-freed' THEN b.state LIKE 'cancelled-%' WHEN 'lapsed' THEN b.state = 'expired'
     WHEN 'confirm-address' THEN b.state = 'unverified' AND b.hold_expires_at > house_now() ELSE b.state = 'confirmed' END)`
 
 /** And: its reception has begun. */
@@ -108,6 +111,7 @@ export async function messageProspect(
       b.state AS "bookingState", CASE WHEN m.kind <> 'closure' THEN b.cancel_reason WHEN b.locale = 'bg' THEN c.public_reason
         ELSE coalesce(c.public_reason_en, c.public_reason) END AS "cancelReason", extract(epoch FROM c.reply_by)::float8 AS "replyBy", b.key_id AS "keyId", b.token_version AS "tokenVersion",
       CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
+      CASE WHEN m.kind = 'cancelled' AND b.state = 'cancelled-by-municipality' THEN nearest_free_slots(b.slot_id) END AS near,
       extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN coalesce(m.first_due_at, m.due_at) ELSE m.created_at END)::float8 AS "madeAt"
     FROM messages m
     JOIN bookings b ON b.id = m.booking_id
@@ -122,7 +126,7 @@ export async function messageProspect(
   if (row.late) return { drop: 'late' }
   const source = { id: row.bookingId, keyId: row.keyId, tokenVersion: row.tokenVersion }
   const token = (row.kind === 'confirm-address' ? mailToken : manageToken)(secretKeys, source)
-  const { current, late, details, bookingState, keyId, tokenVersion, ...facts } = row
+  const { current, late, details, bookingState, keyId, tokenVersion, near, ...facts } = row
   return {
     send: {
       ...facts,
@@ -133,6 +137,7 @@ export async function messageProspect(
       movedFrom: details?.movedFrom === undefined ? null : moment(details.movedFrom),
       placeFrom: details?.placeFrom?.[row.locale] ?? null,
       cancelledBy: cancelledBy(bookingState),
+      alternatives: (near ?? []).map(({ at }) => moment(at)),
       manageUrl: manageUrl(publicUrl, row.locale, token),
       confirmBy: row.confirmBy === null ? null : moment(row.confirmBy),
       replyBy: row.replyBy === null ? null : moment(row.replyBy),

@@ -73,6 +73,7 @@ export const textsEn: MessageTexts = {
     'Cancel the meeting.',
     'If we do not hear from you in time, we will call you. Your booking is not lost and its code stays the same.',
   ],
+  alternativesHeading: 'The nearest free times with the same official',
   manage: {
     closure: {
       intro: 'Choose on the page of your appointment:',

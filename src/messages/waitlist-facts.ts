@@ -1,11 +1,10 @@
 import type { DateTime } from 'luxon'
 import type { Locale } from '../i18n/format-time.ts'
-import type { MessageKind } from './message-facts.ts'
 
 /** What is told to who waits: that they have a place, that a slot is theirs to take, that it no longer is, that the place has ended. */
 export type WaitlistKind = 'waitlist-joined' | 'waitlist-offer' | 'waitlist-passed' | 'waitlist-ended'
 
-export const isOfWaitlist = (kind: MessageKind | WaitlistKind): kind is WaitlistKind => kind.startsWith('waitlist-')
+export const isOfWaitlist = (kind: string): kind is WaitlistKind => kind.startsWith('waitlist-')
 
 /** All that a mail about a place on the waiting list says. */
 export type WaitlistFacts = {

@@ -7,6 +7,9 @@ const ADMIN: readonly Role[] = ['admin']
 const KEEPERS: readonly Role[] = ['admin', 'assistant']
 /** Who may see what stands in receptions. */
 const READERS: readonly Role[] = ['admin', 'assistant', 'official']
+/** Who books for citizens, and with them whoever only looks. */
+const BOOKERS: readonly Role[] = ['admin', 'assistant', 'front-desk']
+const BOOKERS_AND_READERS: readonly Role[] = ['admin', 'assistant', 'front-desk', 'official']
 
 /**
  * Who may call what of the staff's: every route of the API and of the pages, by method and pattern. The house does not start
@@ -54,6 +57,12 @@ export const POLICY = {
   'DELETE /api/v1/staff/feeds/:id': { allow: READERS, on: 'self' },
 
   // Bookings
+  'GET /api/v1/staff/bookings': { allow: BOOKERS_AND_READERS, on: 'list' },
+  'POST /api/v1/staff/bookings': { allow: BOOKERS, on: 'body' },
+  'GET /api/v1/staff/bookings/:id': { allow: BOOKERS_AND_READERS, on: 'booking' },
+  'POST /api/v1/staff/bookings/:id/move': { allow: KEEPERS, on: 'booking' },
+  'POST /api/v1/staff/bookings/:id/cancel': { allow: KEEPERS, on: 'booking' },
+  'POST /api/v1/staff/bookings/:id/triage': { allow: KEEPERS, on: 'booking' },
 
   // Closures and substitutions
   'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },
