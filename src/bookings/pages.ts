@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { pageLocale } from '../http/page-language.ts'
+import { keepAddressesSecret } from '../http/secret-addresses.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
@@ -33,10 +34,7 @@ export type AskedInstead = (asked: {
 export const bookingPages =
   (deps: Deps, site: Site, askedInstead: AskedInstead): FastifyPluginAsync =>
   async (app) => {
-    // The address is a key: it may stand in no cache, no search engine and no referrer.
-    app.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' })
-    })
+    keepAddressesSecret(app)
     const { phone } = site.municipality
     app.setErrorHandler((error, request, reply) => {
       if (!(error instanceof DomainError) || error.code !== 'not-found') throw error

@@ -14,6 +14,7 @@ import { readablePhone, WithPhone } from '../ui/telephone.tsx'
 import { BookAnother, WaitsForConfirmation } from './confirm-view.tsx'
 import { type PageView, pageViewOf } from './page-state.ts'
 import type { MyBooking } from './queries.ts'
+import { unknownLinkPage } from './unknown-link-view.tsx'
 
 type Page = { booking: MyBooking; token: string; locale: Locale; phone: string }
 
@@ -53,29 +54,14 @@ export function bookingPage(page: Shown): PageContent {
 /** What an unknown, an expired and an erased link lead to, all alike. */
 export function noBookingPage({ locale, phone }: { locale: Locale; phone: string }): PageContent {
   const { booking, errors } = words[locale].pages
-  return {
-    title: booking.notFound.title,
-    main: (
-      <>
-        <h1>{booking.notFound.title}</h1>
-        {booking.notFound.lines.map((line) => (
-          <p key={line}>
-            <WithPhone text={line} phone={phone} />
-          </p>
-        ))}
-        <p>
-          <a class="govuk-link" href={pathOf('home', locale)}>
-            {errors.home}
-          </a>
-        </p>
-        <p>
-          <a class="govuk-link" href={pathOf('findBooking', locale)}>
-            {errors.find}
-          </a>
-        </p>
-      </>
-    ),
-  }
+  const find = (
+    <p>
+      <a class="govuk-link" href={pathOf('findBooking', locale)}>
+        {errors.find}
+      </a>
+    </p>
+  )
+  return unknownLinkPage({ ...booking.notFound, locale, phone, more: find })
 }
 
 /** When, with whom and where: the same on every page of a booking. */

@@ -5,6 +5,7 @@ import { type Door, slotIdOf, strict } from '../bookings/choose-pages.ts'
 import type { AskedInstead } from '../bookings/pages.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { keepAddressesSecret } from '../http/secret-addresses.ts'
 import { sendPage } from '../http/send-page.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -30,9 +31,7 @@ export const choicePages =
   (door: Door): FastifyPluginAsync =>
   async (app) => {
     const { deps, locale } = door
-    app.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' })
-    })
+    keepAddressesSecret(app)
 
     app.get<WithChoice>(ADDRESSES.choice[locale], async ({ params: { token } }, reply) =>
       reply.redirect(pathOf('booking', locale, { token }), 302),

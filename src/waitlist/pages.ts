@@ -4,6 +4,7 @@ import { type Door, strict } from '../bookings/choose-pages.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { pageLocale } from '../http/page-language.ts'
+import { keepAddressesSecret } from '../http/secret-addresses.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -21,10 +22,7 @@ type WithToken = { Params: { token: string }; Querystring: Record<string, unknow
 export const waitlistPages =
   (deps: Deps, site: Site): FastifyPluginAsync =>
   async (app) => {
-    // The address is a key: it may stand in no cache, no search engine and no referrer.
-    app.addHook('onRequest', async (_request, reply) => {
-      reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' })
-    })
+    keepAddressesSecret(app)
     const { phone } = site.municipality
     app.setErrorHandler((error, request, reply) => {
       if (!(error instanceof DomainError) || error.code !== 'not-found') throw error

@@ -1,3 +1,4 @@
+import { unknownLinkPage } from '../bookings/unknown-link-view.tsx'
 import { durationInWords } from '../i18n/counts.ts'
 import { dateInWords, datesInWords } from '../i18n/local-words.ts'
 import { type Locale, words } from '../i18n/words.ts'
@@ -6,7 +7,7 @@ import { ButtonLink } from '../ui/components/button.tsx'
 import { NotificationBanner } from '../ui/components/notification-banner.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
-import { readablePhone, WithPhone } from '../ui/telephone.tsx'
+import { readablePhone } from '../ui/telephone.tsx'
 import { KeptData } from './kept-data-view.tsx'
 import { KeptUntil, OfferedSlot, officialOf } from './offer-view.tsx'
 import type { MyEntry } from './queries.ts'
@@ -63,25 +64,7 @@ export function placePage(page: Page): PageContent {
 
 /** What an unknown link and that of a place given up lead to, alike. */
 export function noPlacePage({ locale, phone }: { locale: Locale; phone: string }): PageContent {
-  const { waitlist, errors } = words[locale].pages
-  return {
-    title: waitlist.notFound.title,
-    main: (
-      <>
-        <h1>{waitlist.notFound.title}</h1>
-        {waitlist.notFound.lines.map((line) => (
-          <p key={line}>
-            <WithPhone text={line} phone={phone} />
-          </p>
-        ))}
-        <p>
-          <a class="govuk-link" href={pathOf('home', locale)}>
-            {errors.home}
-          </a>
-        </p>
-      </>
-    ),
-  }
+  return unknownLinkPage({ ...words[locale].pages.waitlist.notFound, locale, phone })
 }
 
 /** What the page says first: how a place stands, or why it has ended. */
