@@ -11,6 +11,7 @@ import { bookingPages } from './bookings/pages.ts'
 import { proofApi } from './bookings/proof-api.ts'
 import { staffBookingsApi } from './bookings/staff-api.ts'
 import { callsApi } from './calls/api.ts'
+import { callPages } from './calls/pages.ts'
 import { monotonicMs } from './clock.ts'
 import { closuresApi } from './closures/api.ts'
 import { choiceInstead, choicePages } from './closures/choice-pages.ts'
@@ -116,7 +117,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       waitlistPages(deps, site),
       aboutPages(deps, site),
       feedRoute(deps),
-      staffPagesScope(site, deps, []),
+      staffPagesScope(site, deps, [callPages(deps, site)]),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

@@ -28,6 +28,8 @@ export type Call = {
   tries: number
   result: CallResult | null
   note: string | null
+  /** Why it ended by itself. */
+  endedBecause: string | null
   triedAt: number | null
   /** The citizen's language. */
   locale: Locale

@@ -6,6 +6,11 @@ import type { Call } from './call.ts'
 
 /** What to say on the telephone, in the citizen's language, as things stand at this moment. */
 export function whatToSay(call: Call): string {
+  // An hour ends in a full stop („14:30 ч.“), and so may its sentence.
+  return sentences(call).replaceAll('..', '.')
+}
+
+function sentences(call: Call): string {
   const { locale, booking, entry } = call
   const { say } = words[locale].pages.calls
   const official = locale === 'bg' ? call.titleBg : call.titleEn

@@ -75,6 +75,9 @@ export const POLICY = {
   // Messages and calls
   'GET /api/v1/staff/call-list': { allow: KEEPERS, on: 'list' },
   'POST /api/v1/staff/call-list/:id': { allow: KEEPERS, on: 'call' },
+  'GET /sluzhebno/obazhdaniya': { allow: KEEPERS, on: 'list' },
+  'GET /sluzhebno/obazhdaniya/priklucheni': { allow: KEEPERS, on: 'list' },
+  'POST /sluzhebno/obazhdaniya/:id': { allow: KEEPERS, on: 'call' },
 
   // Waiting lists
   'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },

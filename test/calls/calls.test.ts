@@ -1,41 +1,17 @@
 import t from 'tap'
 import { planReminderCalls } from '../../src/calls/plan-reminder-calls.ts'
 import { settleCalls } from '../../src/calls/settle-calls.ts'
-import { deliverMessages } from '../../src/messages/deliver-messages.ts'
 import { startingAt } from '../receptions/given.ts'
 import { book, call, orderOf } from '../support/client.ts'
 import { moveClock } from '../support/clock.ts'
 import { asStaff, type SignedIn } from '../support/staff.ts'
 import { type FullHouse, openFullHouse, tend, waiting } from '../waitlist/waiting.ts'
-
-const withoutMail = (person: number) => {
-  const { name, phone } = orderOf(person, 1).citizen
-  return { citizen: { name, phone } }
-}
+import { byStaff, deliver, withoutMail } from './furnished.ts'
 
 const list = (house: FullHouse, headers: SignedIn, query = '') =>
   call(house.origin, `/staff/call-list${query}`, { headers })
 const note = (house: FullHouse, headers: SignedIn, id: string, body: unknown) =>
   call(house.origin, `/staff/call-list/${id}`, { method: 'POST', headers, body })
-
-/** Delivers all that is due; the server refuses every mail while `dead`. */
-const deliver = (house: FullHouse, dead = false) =>
-  deliverMessages({
-    ...house.deps,
-    mailer: {
-      send: async () => (dead ? { outcome: 'refused', error: 'EENVELOPE 550' } : { outcome: 'sent' }),
-      close: async () => {},
-    },
-  })
-
-/** What somebody who works here does to a booking, as one transaction with its line in the audit log. */
-async function byStaff(house: FullHouse, id: string, change: string, action: string, before = ''): Promise<void> {
-  await house.sql.query(`BEGIN; ${before};
-    UPDATE bookings SET ${change}, version = version + 1 WHERE id = '${id}';
-    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
-      SELECT 'user:1', '${action}', 'booking', id, 'confirmed', state, version FROM bookings WHERE id = '${id}';
-    COMMIT`)
-}
 
 t.test('a mail that nobody gets becomes a call, until the citizen is told or has no use of it', async (t) => {
   const house = await openFullHouse(t, { slotsPerDay: 3, leave: [2] })
@@ -172,7 +148,7 @@ t.test('an offer to somebody without e-mail is a call, and the answer is given o
   ])
   t.match(
     offers[0].say,
-    /^Освободи се час за Вас: .* Пазим го до четвъртък, 19\u00a0ноември 2026\u00a0г\., 14:00\u00a0ч\.\. Приемате/u,
+    /^Освободи се час за Вас: .* Пазим го до четвъртък, 19\u00a0ноември 2026\u00a0г\., 14:00\u00a0ч\. Приемате/u,
   )
   t.match((await note(house, staff, offers[0].id, { result: 'accepted' })).body, { state: 'done', result: 'accepted' })
   const { rows } = await house.sql.query(

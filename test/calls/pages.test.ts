@@ -1,0 +1,54 @@
+import t from 'tap'
+import { openBrowser } from '../browser/browser.ts'
+import { staffPageFaults } from '../browser/staff-faults.ts'
+import { wordsOf } from '../http/page-client.ts'
+import { asStaffPages } from '../support/staff-pages.ts'
+import { furnished } from './furnished.ts'
+
+const house = await furnished(t)
+
+t.test('the pages of calls have no faults that a program can find', async (t) => {
+  const browser = await openBrowser(t)
+  const staff = await asStaffPages(house)
+  t.same(
+    await staffPageFaults(browser, house, staff, ['/sluzhebno/obazhdaniya', '/sluzhebno/obazhdaniya/priklucheni']),
+    [],
+  )
+})
+
+t.test('whom to call, what to say, and one press for what became of it', async (t) => {
+  const staff = await asStaffPages(house, { roles: ['assistant'], officials: ['kmet'] })
+  const page = await staff.get('/sluzhebno/obazhdaniya')
+  t.match(wordsOf(page), /За обаждане: 4/)
+  t.match(page.text, 'href="tel:+359888123456"')
+  t.match(page.text, /lang="en"[^>]*>You have an appointment/)
+  t.match(wordsOf(page), /Причината: Спешно заседание на Общинския съвет\. Да Ви намерим ли друг час\?/)
+  const ids = [...page.text.matchAll(/action="\/sluzhebno\/obazhdaniya\/(\d+)"/g)].map(([, id]) => id)
+  const [offer, dead] = ids
+
+  const egn = await staff.post(`/sluzhebno/obazhdaniya/${dead}`, { rezultat: 'reached', belezhka: 'ЕГН 7523169263' })
+  t.equal(egn.status, 422)
+  t.match(egn.text, `href="#b${dead}"`)
+  t.match(egn.text, 'value="ЕГН 7523169263"', 'what was typed is kept')
+  const noted = await staff.post(`/sluzhebno/obazhdaniya/${dead}`, {
+    rezultat: 'reached',
+    belezhka: 'дъщеря ѝ ще предаде',
+  })
+  t.equal(noted.status, 303)
+  t.match(wordsOf(await staff.get(noted.location ?? '')), /Отбелязано: Научи\..*За обаждане: 3/s)
+  const again = await staff.post(`/sluzhebno/obazhdaniya/${dead}`, { rezultat: 'no-answer' })
+  t.equal(again.status, 409)
+  t.match(wordsOf(again), /Този ред вече е приключен/)
+
+  const other = await staff.post(`/sluzhebno/obazhdaniya/${offer}`, { rezultat: 'accepted', chas: '999' })
+  t.equal(other.status, 409, 'an answer is for the slot that stood there')
+  const slot = /name="chas" value="(\d+)"/.exec(page.text)?.[1] ?? ''
+  t.equal((await staff.post(`/sluzhebno/obazhdaniya/${offer}`, { rezultat: 'accepted', chas: slot })).status, 303)
+  t.match(wordsOf(await staff.get('/sluzhebno/obazhdaniya/priklucheni')), /дъщеря ѝ ще предаде/)
+
+  const { rows } = await house.sql.query('SELECT id FROM calls WHERE state = $1 LIMIT 1', ['open'])
+  const stranger = await asStaffPages(house, { roles: ['assistant'] })
+  t.match(wordsOf(await stranger.get('/sluzhebno/obazhdaniya')), /Няма на кого да се обадите/)
+  t.equal((await stranger.post(`/sluzhebno/obazhdaniya/${rows[0].id}`, { rezultat: 'reached' })).status, 403)
+  t.equal((await (await asStaffPages(house, { roles: ['auditor'] })).get('/sluzhebno/obazhdaniya')).status, 403)
+})
