@@ -6,8 +6,8 @@
 -- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
 -- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). W1 to W6 are those of the waiting list
--- (docs/decisions/020), C1 to C4 those of closed days (030). How long people stay in bookings that are over is a
--- setting of each house (RETENTION_...), which the chore that forgets writes into retention_runs.
+-- (docs/decisions/020), C1 to C4 those of closed days (030), K1 and K2 of the call list (029). How long people stay in bookings that
+-- are over is a setting of each house (RETENTION_...), which the chore that forgets writes into retention_runs.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
 -- Everything that really occupies its time; what has lapsed does not, though its row still says `held` or `unverified`.
@@ -454,8 +454,8 @@ violations AS (
   SELECT 'W5', format('message %s (%s v%s) tells what entry %s never was', m.id, m.kind, m.version, m.waitlist_entry_id)
   FROM messages m
   WHERE m.waitlist_entry_id IN (SELECT id FROM waitlist_entries WHERE created_at > (SELECT since FROM remembered)) AND NOT EXISTS (SELECT FROM places p WHERE p.entry_id = m.waitlist_entry_id AND p.version = m.version
-    AND CASE m.kind WHEN 'waitlist-joined' THEN p.action IN ('join', 'send-again') WHEN 'waitlist-offer' THEN p.action IN ('offer', 'send-again')
-      WHEN 'waitlist-passed' THEN p.action IN ('pass', 'withdraw') ELSE p.action = 'expire' END)
+    AND CASE WHEN p.action = 'correct-address' THEN true WHEN m.kind = 'waitlist-joined' THEN p.action IN ('join', 'send-again')
+      WHEN m.kind = 'waitlist-offer' THEN p.action IN ('offer', 'send-again') WHEN m.kind = 'waitlist-passed' THEN p.action IN ('pass', 'withdraw') ELSE p.action = 'expire' END)
   UNION ALL
   SELECT 'W5', format('message %s of entry %s waits for v%s, which has passed', m.id, e.id, m.version)
   FROM messages m JOIN waitlist_entries e ON e.id = m.waitlist_entry_id
@@ -501,5 +501,29 @@ violations AS (
   WHERE CASE WHEN a.state IN ('told', 'to-call', 'chose') THEN b.state <> 'confirmed' OR b.slot_id <> a.slot_id
       WHEN a.state IN ('cancelled', 'unreachable') THEN b.state NOT LIKE 'cancelled-%' AND b.state <> 'expired' AND b.erased_at IS NULL
       ELSE a.state = 'moved' AND a.to_slot_id IS NULL END
+  -- K1 Whom no mail will reach stands, or stood, on the call list (docs/decisions/029).
+  UNION ALL
+  SELECT 'K1', format('message %s of booking %s died, and nobody is to be called about it', m.id, b.id)
+  FROM moment, messages m JOIN bookings b ON b.id = m.booking_id AND b.version = m.version JOIN slots s ON s.id = b.slot_id
+  WHERE m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late' AND m.kind <> 'lapsed' AND b.state IN ('confirmed', 'cancelled-by-municipality')
+    AND b.erased_at IS NULL AND s.starts_at > moment.now AND NOT EXISTS (SELECT FROM calls c WHERE c.booking_id = b.id AND c.kind = 'undeliverable')
+  UNION ALL
+  SELECT 'K1', format('offer %s is to be told by telephone and is not on the call list', o.id)
+  FROM waitlist_offers o
+  WHERE o.state = 'open' AND o.to_call AND NOT EXISTS (SELECT FROM calls c WHERE c.waitlist_entry_id = o.entry_id AND c.kind = 'offer' AND c.created_at >= o.offered_at)
+
+  -- K2 Nobody is called about what is gone; of whom nothing is kept nothing stands in a note.
+  UNION ALL
+  SELECT 'K2', format('call %s is open, its booking %s is %s', c.id, b.id, b.state)
+  FROM calls c JOIN bookings b ON b.id = c.booking_id
+  WHERE c.state = 'open' AND (b.erased_at IS NOT NULL OR c.kind IN ('undeliverable', 'changed', 'reminder') AND b.state NOT IN ('unverified', 'confirmed', 'cancelled-by-municipality'))
+  UNION ALL
+  SELECT 'K2', format('call %s is open, its entry %s is %s', c.id, e.id, e.state)
+  FROM calls c JOIN waitlist_entries e ON e.id = c.waitlist_entry_id
+  WHERE c.state = 'open' AND (e.state NOT IN ('waiting', 'offered') OR c.kind = 'offer' AND e.state <> 'offered')
+  UNION ALL
+  SELECT 'K2', format('the note of call %s is of somebody who is erased', c.id)
+  FROM calls c LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN waitlist_entries e ON e.id = c.waitlist_entry_id
+  WHERE c.note IS NOT NULL AND coalesce(b.erased_at, e.erased_at) IS NOT NULL
 )
 SELECT invariant, what FROM violations ORDER BY left(invariant, 1), substr(invariant, 2)::integer, what LIMIT 10000;

@@ -31,6 +31,8 @@ import { readyAnswers, serveReadyFirst } from './http/ready-answers.ts'
 import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
 import { officialsApi } from './officials/api.ts'
+import { messagesApi } from './outbox/api.ts'
+import { messagePages } from './outbox/pages.ts'
 import { receptionsApi } from './receptions/api.ts'
 import { calendarApi } from './receptions/calendar-api.ts'
 import { daysApi } from './receptions/days-api.ts'
@@ -99,6 +101,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       closuresApi(deps),
       staffFeedsApi(deps),
       callsApi(deps),
+      messagesApi(deps),
     ]),
   ])
   insistOnServed(app as unknown as FastifyInstance)
@@ -117,7 +120,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       waitlistPages(deps, site),
       aboutPages(deps, site),
       feedRoute(deps),
-      staffPagesScope(site, deps, [callPages(deps, site)]),
+      staffPagesScope(site, deps, [callPages(deps, site), messagePages(deps, site)]),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

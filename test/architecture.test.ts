@@ -61,10 +61,12 @@ const FLOORS = [
     'bookings',
     'waitlist',
     'calls',
+    'outbox',
     'closures',
     'desk',
     'reports',
     'privacy',
+    'today',
   ].map((room) => [room]),
   MAIN,
 ]

@@ -132,6 +132,7 @@ export const EXPECTED = {
     'tend_closure',
     'calls_follow_affected',
     'end_closure',
+    'retry_message',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [

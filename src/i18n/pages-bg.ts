@@ -4,6 +4,7 @@ import { closureBg } from './closure-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
+import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
@@ -166,6 +167,7 @@ export const pagesBg = {
   staff: staffBg,
   calls: callsBg,
   closure: closureBg,
+  messages: messagesBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

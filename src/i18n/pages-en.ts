@@ -4,6 +4,7 @@ import { closureEn } from './closure-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
+import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { privacyEn } from './privacy-en.ts'
@@ -165,6 +166,7 @@ export const pagesEn: PageWords = {
   staff: staffEn,
   calls: callsEn,
   closure: closureEn,
+  messages: messagesEn,
   errors: {
     notFound: {
       title: 'Page not found',

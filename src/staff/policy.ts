@@ -78,6 +78,10 @@ export const POLICY = {
   'GET /sluzhebno/obazhdaniya': { allow: KEEPERS, on: 'list' },
   'GET /sluzhebno/obazhdaniya/priklucheni': { allow: KEEPERS, on: 'list' },
   'POST /sluzhebno/obazhdaniya/:id': { allow: KEEPERS, on: 'call' },
+  'GET /api/v1/staff/messages': { allow: KEEPERS, on: 'list' },
+  'POST /api/v1/staff/messages/:id/retry': { allow: KEEPERS, on: 'message' },
+  'GET /sluzhebno/saobshteniya': { allow: KEEPERS, on: 'list' },
+  'POST /sluzhebno/saobshteniya/:id/nov-opit': { allow: KEEPERS, on: 'message' },
 
   // Waiting lists
   'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },

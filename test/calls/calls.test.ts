@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises'
+import { join as path } from 'node:path'
 import t from 'tap'
 import { planReminderCalls } from '../../src/calls/plan-reminder-calls.ts'
 import { settleCalls } from '../../src/calls/settle-calls.ts'
+import { packageRoot } from '../../src/db/package-root.ts'
 import { startingAt } from '../receptions/given.ts'
 import { book, call, orderOf } from '../support/client.ts'
 import { moveClock } from '../support/clock.ts'
 import { asStaff, type SignedIn } from '../support/staff.ts'
-import { type FullHouse, openFullHouse, tend, waiting } from '../waitlist/waiting.ts'
-import { byStaff, deliver, withoutMail } from './furnished.ts'
+import { broken, type FullHouse, openFullHouse, tend, waiting } from '../waitlist/waiting.ts'
+import { byStaff, deliver, furnished, withoutMail } from './furnished.ts'
 
 const list = (house: FullHouse, headers: SignedIn, query = '') =>
   call(house.origin, `/staff/call-list${query}`, { headers })
@@ -197,3 +200,42 @@ t.test('who has no e-mail is reminded by a call on the working day before, once'
   t.equal(await settleCalls(house.deps), 1)
   t.same((await list(house, await asStaff(house))).body.items, [], 'a reception that began needs no reminder')
 })
+
+t.test(
+  'K1 K2 a list on which everything happened breaks no invariant, and each, broken on purpose, is found',
+  async (t) => {
+    const house = await furnished(t)
+    t.same(await broken(house), [])
+    const cases: [invariant: string, ...statements: string[]][] = [
+      ['K1', `DELETE FROM calls WHERE kind = 'undeliverable'`],
+      ['K1', `DELETE FROM calls WHERE kind = 'offer'`],
+      [
+        'K2',
+        'DROP TRIGGER calls_end_with_bookings ON bookings',
+        `UPDATE bookings SET state = 'arrived', version = version + 1 WHERE id IN (SELECT booking_id FROM calls WHERE kind = 'undeliverable')`,
+      ],
+      [
+        'K2',
+        'DROP TRIGGER calls_end_with_offers ON waitlist_offers',
+        `SELECT close_offer(id, 'declined', 'citizen') FROM waitlist_offers`,
+      ],
+      [
+        'K2',
+        'DROP TRIGGER calls_end_with_bookings ON bookings',
+        `UPDATE calls SET note = 'бележка'`,
+        `SELECT empty_booking(id, version, '{confirmed}', 'citizen') FROM bookings WHERE id IN (SELECT booking_id FROM calls)`,
+      ],
+    ]
+    const statement = await readFile(path(packageRoot, 'prisma', 'invariants.sql'), 'utf8')
+    for (const [invariant, ...statements] of cases) {
+      await house.sql.query('BEGIN')
+      for (const each of statements) await house.sql.query(each)
+      const { rows } = await house.sql.query(statement)
+      t.ok(
+        rows.some((row) => row.invariant === invariant),
+        `${invariant}: ${statements.at(-1)}`,
+      )
+      await house.sql.query('ROLLBACK')
+    }
+  },
+)

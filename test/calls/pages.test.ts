@@ -1,20 +1,9 @@
 import t from 'tap'
-import { openBrowser } from '../browser/browser.ts'
-import { staffPageFaults } from '../browser/staff-faults.ts'
 import { wordsOf } from '../http/page-client.ts'
 import { asStaffPages } from '../support/staff-pages.ts'
 import { furnished } from './furnished.ts'
 
 const house = await furnished(t)
-
-t.test('the pages of calls have no faults that a program can find', async (t) => {
-  const browser = await openBrowser(t)
-  const staff = await asStaffPages(house)
-  t.same(
-    await staffPageFaults(browser, house, staff, ['/sluzhebno/obazhdaniya', '/sluzhebno/obazhdaniya/priklucheni']),
-    [],
-  )
-})
 
 t.test('whom to call, what to say, and one press for what became of it', async (t) => {
   const staff = await asStaffPages(house, { roles: ['assistant'], officials: ['kmet'] })
