@@ -505,7 +505,7 @@ violations AS (
   UNION ALL
   SELECT 'K1', format('message %s of booking %s died, and nobody is to be called about it', m.id, b.id)
   FROM moment, messages m JOIN bookings b ON b.id = m.booking_id AND b.version = m.version JOIN slots s ON s.id = b.slot_id
-  WHERE m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late' AND m.kind <> 'lapsed' AND b.state IN ('confirmed', 'cancelled-by-municipality')
+  WHERE m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late' AND m.kind <> 'lapsed' AND m.kind NOT LIKE 'expert%' AND b.state IN ('confirmed', 'cancelled-by-municipality')
     AND b.erased_at IS NULL AND s.starts_at > moment.now AND NOT EXISTS (SELECT FROM calls c WHERE c.booking_id = b.id AND c.kind = 'undeliverable')
   UNION ALL
   SELECT 'K1', format('offer %s is to be told by telephone and is not on the call list', o.id)

@@ -24,7 +24,7 @@ export async function toldMessages(
       CASE WHEN b.id IS NOT NULL THEN b.version = m.version AND b.erased_at IS NULL AND b.email IS NOT NULL AND (m.kind = 'cancelled' OR s.starts_at > house_now())
         ELSE e.version = m.version AND e.erased_at IS NULL AND e.email IS NOT NULL END AS current,
       o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", b.id::text AS "bookingId", e.id::text AS "entryId",
-      coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.email, e.email) AS email,
+      coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, CASE WHEN m.kind NOT LIKE 'expert%' THEN coalesce(b.email, e.email) END AS email,
       coalesce(b.phone, e.phone) AS phone, extract(epoch FROM coalesce(s.starts_at, t.starts_at))::float8 AS "startsAt", b.state AS "bookingState"
     FROM messages m
     LEFT JOIN bookings b ON b.id = m.booking_id

@@ -22,6 +22,7 @@ export type Told = {
   locale: Locale
   /** Null once the person is erased. */
   name: string | null
+  /** Where it goes; of a mail to an expert null. */
   email: string | null
   phone: string | null
   /** The reception that it is about; of a place without an offer null. */

@@ -161,28 +161,30 @@ function Retry({ told, locale, rejected }: { told: Told; locale: Locale; rejecte
       open={own !== null}
       summary={
         <>
-          {text.correctLink}
+          {told.email === null ? text.retry : text.correctLink}
           <VisuallyHidden> – {who}</VisuallyHidden>
         </>
       }
     >
       <StaffForm action={`${PATH}/${told.id}/nov-opit`}>
-        <Input
-          id={`e${told.id}`}
-          name="email"
-          type="email"
-          locale={locale}
-          label={
-            <>
-              {text.correct}
-              <VisuallyHidden> – {who}</VisuallyHidden>
-            </>
-          }
-          hint={text.correctHint}
-          value={own?.email ?? told.email ?? ''}
-          spellcheck={false}
-          error={fault && words[locale].faults[fault]}
-        />
+        {told.email !== null && (
+          <Input
+            id={`e${told.id}`}
+            name="email"
+            type="email"
+            locale={locale}
+            label={
+              <>
+                {text.correct}
+                <VisuallyHidden> – {who}</VisuallyHidden>
+              </>
+            }
+            hint={text.correctHint}
+            value={own?.email ?? told.email ?? ''}
+            spellcheck={false}
+            error={fault && words[locale].faults[fault]}
+          />
+        )}
         <Button look="secondary">
           {text.retry}
           <VisuallyHidden> – {who}</VisuallyHidden>

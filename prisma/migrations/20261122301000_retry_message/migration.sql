@@ -17,7 +17,7 @@ BEGIN
     PERFORM own_person(NULL, address_key);
     SELECT * INTO b FROM bookings WHERE id = m.booking_id FOR UPDATE;
     SELECT * INTO m FROM messages WHERE id = message FOR UPDATE;
-    IF b.version <> m.version OR b.erased_at IS NOT NULL OR b.email IS NULL OR (m.state = 'dead' OR m.state = 'pending' AND m.attempts > 0) IS NOT TRUE
+    IF m.kind LIKE 'expert%' AND address IS NOT NULL OR b.version <> m.version OR b.erased_at IS NOT NULL OR b.email IS NULL OR (m.state = 'dead' OR m.state = 'pending' AND m.attempts > 0) IS NOT TRUE
         OR m.last_error = 'left-before' OR m.kind <> 'cancelled' AND (SELECT starts_at FROM slots WHERE id = b.slot_id) <= house_now() THEN RETURN 'not-changeable'; END IF;
     IF address IS NOT NULL THEN
       SELECT count(*) AS in_all, count(*) FILTER (WHERE t.official_id = official) AS with_official INTO counted
@@ -55,3 +55,9 @@ BEGIN
     VALUES ('user:' || by_user, 'retry', 'message', m.id::text, m.state, 'pending', m.last_error);
   RETURN 'retried';
 END $$;
+
+-- As in 20261122300000_calls_and_texts, but a mail to an expert is nothing that its citizen would have to be told.
+DROP TRIGGER calls_about_dead_mails ON messages;
+CREATE TRIGGER calls_about_dead_mails AFTER UPDATE OF state ON messages FOR EACH ROW
+  WHEN (NEW.state = 'dead' AND OLD.state <> 'dead' AND NEW.last_error IS DISTINCT FROM 'late' AND NEW.kind <> 'lapsed' AND NEW.kind NOT LIKE 'expert%')
+  EXECUTE FUNCTION call_about_dead_mail();
