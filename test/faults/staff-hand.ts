@@ -6,6 +6,8 @@ import type { History } from './history.ts'
 /** What the staff's screens will do: in one transaction, with the day locked as the house documents it. */
 export type StaffHand = {
   setDay(dayId: number, state: 'open' | 'closed'): Promise<void>
+  /** Closes a day as the house does: everybody on it is asked. Nothing is kept for them. */
+  closeAsCase(dayId: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,6 +42,14 @@ export function staffHand(url: string): StaffHand {
         client.release(true)
         throw error
       }
+    },
+    closeAsCase: async (dayId) => {
+      const closing = { reason: 'Заповед', publicReason: 'Отсъствие', replyBy: 2_000_000_000, holdSlots: [] }
+      const { rows } = await pool.query(`SELECT close_day_as_case($1, $2::jsonb, 'staff') ->> 'verdict' AS verdict`, [
+        dayId,
+        JSON.stringify(closing),
+      ])
+      if (rows[0].verdict !== 'done') throw new Error(`not closed: ${rows[0].verdict}`)
     },
     close: () => pool.end(),
   }

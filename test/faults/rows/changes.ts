@@ -69,7 +69,7 @@ export async function moveAbout(town: Rushed & { url: string }, given: Moves): P
   }
 }
 
-/** C9: the staff close a day while citizens book it. What was booked before stands as a conflict; nothing comes after. */
+/** C9: the staff close a day while citizens book it. What was booked before is asked; nothing comes after. */
 export async function closeAgainstBookers(
   town: Rushed & { url: string },
   { rounds, seed, bookers = 100 }: { rounds: number; seed: number; bookers?: number },
@@ -86,7 +86,7 @@ export async function closeAgainstBookers(
       const closesIn = chance() * 150
       let closedAt = Number.POSITIVE_INFINITY
       const closing = pause(closesIn)
-        .then(() => staff.setDay(dayId, 'closed'))
+        .then(() => staff.closeAsCase(dayId))
         .then(() => {
           closedAt = performance.now()
         })
@@ -119,6 +119,11 @@ export async function closeAgainstBookers(
       if (rows[0].after > 0) faults.push(`round ${round + 1}: ${rows[0].after} committed after the closing`)
       if (rows[0].before !== booked)
         faults.push(`round ${round + 1}: ${booked} were told of a booking, ${rows[0].before} are listed as conflicts`)
+      const asked = await town.sql.query(
+        `SELECT count(*)::int AS n FROM affected_bookings a JOIN slots s ON s.id = a.slot_id WHERE s.reception_day_id = $1`,
+        [dayId],
+      )
+      if (asked.rows[0].n !== booked) faults.push(`round ${round + 1}: ${asked.rows[0].n} of ${booked} are asked`)
       before += rows[0].before
       refused += heard.filter(({ answer }) => answer.status === 409 && answer.body.code === 'day-closed').length
     }
