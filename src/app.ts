@@ -31,16 +31,25 @@ import { readyAnswers, serveReadyFirst } from './http/ready-answers.ts'
 import { secure } from './http/security.ts'
 import { assetRoutes } from './http/serve-assets.ts'
 import { officialsApi } from './officials/api.ts'
+import { officialsPages } from './officials/pages.ts'
 import { messagesApi } from './outbox/api.ts'
 import { messagePages } from './outbox/pages.ts'
+import { addDayPages } from './receptions/add-day-pages.ts'
 import { receptionsApi } from './receptions/api.ts'
 import { calendarApi } from './receptions/calendar-api.ts'
+import { staffCalendarPages } from './receptions/calendar-pages.ts'
+import { dayEditPages } from './receptions/day-edit-pages.ts'
+import { staffDayPages } from './receptions/day-pages.ts'
 import { daysApi } from './receptions/days-api.ts'
+import { endRulePages } from './receptions/end-rule-pages.ts'
+import { exceptionsPages } from './receptions/exceptions-pages.ts'
 import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
+import { rulesPages } from './receptions/rules-pages.ts'
 import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { feedRoute, staffFeedsApi } from './receptions/staff-feeds-api.ts'
+import { staffFeedsPages } from './receptions/staff-feeds-pages.ts'
 import { insistOnServed, staffScope } from './staff/guard-api.ts'
 import { staffPagesScope } from './staff/guard-pages.ts'
 import { openSite } from './ui/site.ts'
@@ -120,7 +129,19 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       waitlistPages(deps, site),
       aboutPages(deps, site),
       feedRoute(deps),
-      staffPagesScope(site, deps, [callPages(deps, site), messagePages(deps, site)]),
+      staffPagesScope(site, deps, [
+        staffCalendarPages(deps, site),
+        addDayPages(deps, site),
+        staffDayPages(deps, site),
+        dayEditPages(deps, site),
+        rulesPages(deps, site),
+        endRulePages(deps, site),
+        exceptionsPages(deps, site),
+        officialsPages(deps, site),
+        staffFeedsPages(deps, site),
+        callPages(deps, site),
+        messagePages(deps, site),
+      ]),
       problemPages(site),
       apiReferencePage(site),
       devMailPages(config, site),

@@ -150,6 +150,9 @@ export const en: Words = {
     'local-time-repeated': 'On one of the dates this hour comes twice: the clock goes back. Choose another hour.',
     'expert-invited':
       'Another expert is invited already. Choose “Keep for the reception” first, so that they hear they need not come.',
+    'invalid-time': 'Enter a time such as 14:30.',
+    'whole-number': 'Enter a whole number within the limits.',
+    'choose-one': 'Choose at least one of those listed.',
     'unknown-official': 'There is no such official.',
     taken: 'This value is already in use. Choose another.',
   },

@@ -1,9 +1,11 @@
 import { accessibilityBg } from './accessibility-bg.ts'
+import { calendarBg } from './calendar-bg.ts'
 import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
+import { keepingBg } from './keeping-bg.ts'
 import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
@@ -57,6 +59,8 @@ export const pagesBg = {
     reference: 'Описание на програмния интерфейс (REST API)',
   },
   schedule: scheduleBg,
+  staffCalendar: calendarBg,
+  keeping: keepingBg,
   find: findBg,
   about: { help: helpBg.help, conditions: helpBg.conditions, privacy: privacyBg, accessibility: accessibilityBg },
   journey: journeyBg,

@@ -1,9 +1,11 @@
 import { accessibilityEn } from './accessibility-en.ts'
+import { calendarEn } from './calendar-en.ts'
 import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
+import { keepingEn } from './keeping-en.ts'
 import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
@@ -55,6 +57,8 @@ export const pagesEn: PageWords = {
     reference: 'Reference of the REST API',
   },
   schedule: scheduleEn,
+  staffCalendar: calendarEn,
+  keeping: keepingEn,
   find: findEn,
   about: { help: helpEn.help, conditions: helpEn.conditions, privacy: privacyEn, accessibility: accessibilityEn },
   journey: journeyEn,

@@ -59,7 +59,7 @@ export async function editDay(
 }
 
 /** The hours and place of a day with what is changed of them. */
-function changedShape({ hours, place, newPlace }: StaffDayRow, change: DayChange) {
+export function changedShape({ hours, place, newPlace }: StaffDayRow, change: DayChange) {
   const { bg, en } = newPlace ?? place
   const { state: _, publicReason: __, reason: ___, ...shape } = change
   return { ...hoursInWords(hours), place: bg, placeEn: en, ...withPlace(shape) }

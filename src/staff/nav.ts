@@ -44,6 +44,15 @@ export function mayOpen({ staff, policy }: Pick<Where, 'staff' | 'policy'>, path
   return entry !== undefined && mayEnter(staff, entry.allow)
 }
 
+/** Whether whoever calls may open a page of a pattern, or post to it, and there is one: for what would else lead nowhere. */
+export function mayUse({ staff, staffFrame }: { staff: StaffMember; staffFrame: { policy: Policy } }) {
+  return (pattern: string): boolean =>
+    ['GET', 'POST'].some((method) => {
+      const entry = staffFrame.policy[policyKey(method, pattern)]
+      return entry !== undefined && mayEnter(staff, entry.allow)
+    })
+}
+
 function currentAs(href: string, path: string): 'page' | 'true' | null {
   if (path === href) return 'page'
   return href !== NAV.today && path.startsWith(`${href}/`) ? 'true' : null

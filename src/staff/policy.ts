@@ -10,6 +10,8 @@ const READERS: readonly Role[] = ['admin', 'assistant', 'official']
 /** Who books for citizens, and with them whoever only looks. */
 const BOOKERS: readonly Role[] = ['admin', 'assistant', 'front-desk']
 const BOOKERS_AND_READERS: readonly Role[] = ['admin', 'assistant', 'front-desk', 'official']
+/** Who may look at the calendar: the front desk too, with names on the days about today only (`shownOf`). */
+const DAY_READERS: readonly Role[] = ['admin', 'assistant', 'official', 'front-desk']
 
 /**
  * Who may call what of the staff's: every route of the API and of the pages, by method and pattern. The house does not start
@@ -31,6 +33,13 @@ export const POLICY = {
   'GET /api/v1/staff/officials': { allow: ADMIN, on: 'house' },
   'POST /api/v1/staff/officials': { allow: ADMIN, on: 'house' },
   'PATCH /api/v1/staff/officials/:slug': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/lica': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/lica/novo': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/lica/novo': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/lica/:slug': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/lica/:slug': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/lica/:slug/sastoyanie': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/lica/:slug/sastoyanie': { allow: ADMIN, on: 'house' },
 
   // Schedules and the working calendar
   'GET /api/v1/staff/schedules': { allow: READERS, on: 'list' },
@@ -41,6 +50,20 @@ export const POLICY = {
   'GET /api/v1/staff/calendar': { allow: ['admin', 'assistant', 'official', 'front-desk'], on: 'house' },
   'PUT /api/v1/staff/calendar/:date': { allow: ADMIN, on: 'house' },
   'DELETE /api/v1/staff/calendar/:date': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/pravila': { allow: READERS, on: 'list' },
+  'GET /sluzhebno/pravila/novo': { allow: KEEPERS, on: 'list' },
+  'POST /sluzhebno/pravila/novo': { allow: KEEPERS, on: 'body' },
+  'GET /sluzhebno/pravila/:id': { allow: KEEPERS, on: 'schedule' },
+  'POST /sluzhebno/pravila/:id': { allow: KEEPERS, on: 'schedule' },
+  'GET /sluzhebno/pravila/:id/krai': { allow: KEEPERS, on: 'schedule' },
+  'POST /sluzhebno/pravila/:id/krai': { allow: KEEPERS, on: 'schedule' },
+  'GET /sluzhebno/neprisastveni': { allow: DAY_READERS, on: 'house' },
+  'GET /sluzhebno/neprisastveni/novo': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/neprisastveni/novo': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/neprisastveni/:date': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/neprisastveni/:date': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/neprisastveni/:date/iztrivane': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/neprisastveni/:date/iztrivane': { allow: ADMIN, on: 'house' },
 
   // Reception days and slots
   'GET /api/v1/staff/reception-days': { allow: READERS, on: 'list' },
@@ -50,11 +73,24 @@ export const POLICY = {
   'PUT /api/v1/staff/reception-days/:id/delay': { allow: ['admin', 'assistant', 'front-desk'], on: 'day' },
   'PUT /api/v1/staff/slots/:id/block': { allow: KEEPERS, on: 'slot' },
   'DELETE /api/v1/staff/slots/:id/block': { allow: KEEPERS, on: 'slot' },
+  'GET /sluzhebno/kalendar': { allow: DAY_READERS, on: 'list' },
+  'GET /sluzhebno/kalendar/mesec': { allow: DAY_READERS, on: 'list' },
+  'GET /sluzhebno/den/nov': { allow: KEEPERS, on: 'list' },
+  'POST /sluzhebno/den/nov': { allow: KEEPERS, on: 'body' },
+  'GET /sluzhebno/den/:id': { allow: DAY_READERS, on: 'day' },
+  'POST /sluzhebno/den/:id/chasove': { allow: KEEPERS, on: 'day' },
+  'GET /sluzhebno/den/:id/promyana': { allow: KEEPERS, on: 'day' },
+  'POST /sluzhebno/den/:id/promyana': { allow: KEEPERS, on: 'day' },
+  'POST /sluzhebno/den/:id/sastoyanie': { allow: KEEPERS, on: 'day' },
+  'POST /sluzhebno/den/:id/zakasnenie': { allow: ['admin', 'assistant', 'front-desk'], on: 'day' },
 
   // Calendars to subscribe to: one's own
   'GET /api/v1/staff/feeds': { allow: READERS, on: 'self' },
   'POST /api/v1/staff/feeds': { allow: READERS, on: 'body' },
   'DELETE /api/v1/staff/feeds/:id': { allow: READERS, on: 'self' },
+  'GET /sluzhebno/kalendari': { allow: READERS, on: 'self' },
+  'POST /sluzhebno/kalendari': { allow: READERS, on: 'body' },
+  'POST /sluzhebno/kalendari/:id/prekratete': { allow: READERS, on: 'self' },
 
   // Bookings
   'GET /api/v1/staff/bookings': { allow: BOOKERS_AND_READERS, on: 'list' },
