@@ -52,6 +52,7 @@ import { feedRoute, staffFeedsApi } from './receptions/staff-feeds-api.ts'
 import { staffFeedsPages } from './receptions/staff-feeds-pages.ts'
 import { insistOnServed, staffScope } from './staff/guard-api.ts'
 import { staffPagesScope } from './staff/guard-pages.ts'
+import { usersApi } from './staff/users-api.ts'
 import { openSite } from './ui/site.ts'
 import { waitlistApi } from './waitlist/api.ts'
 import { WAITLIST_SAMPLES } from './waitlist/dev-waitlist-states-view.tsx'
@@ -101,6 +102,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     proofApi(deps),
     staffScope(deps, [
       auditApi(deps),
+      usersApi(deps),
       officialsApi(deps),
       schedulesApi(deps),
       calendarApi(deps),

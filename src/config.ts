@@ -35,6 +35,8 @@ export type Config = Readonly<{
   demo: boolean
   /** Who is made administrator where there is none. */
   firstAdmin: Readonly<{ email: string; password: string }> | null
+  /** Whether administrators must have a second step at the sign-in. */
+  adminSecondFactor: 'optional' | 'required'
   rateLimit: boolean
   /** Addresses and networks that many people share, whose limits are ten times as high. */
   sharedAddresses: readonly string[]
@@ -106,6 +108,7 @@ export function loadConfig(env: Env = process.env): Config {
     secretKeys: secretKeys(env, databaseUrl !== null),
     demo: choice(env, 'DEMO', ['0', '1'], databaseUrl === null && !production ? '1' : '0') === '1',
     firstAdmin: firstAdminOf(env),
+    adminSecondFactor: choice(env, 'ADMIN_SECOND_FACTOR', ['optional', 'required'], 'optional'),
     rateLimit,
     sharedAddresses: addresses(env, 'SHARED_ADDRESSES'),
     heldSharePercent: integer(env, 'HELD_SHARE_PERCENT', 50, 1, 100),

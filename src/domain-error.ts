@@ -96,6 +96,9 @@ export type DomainErrorCode =
   | 'zone-data-differs'
   | 'unauthenticated'
   | 'sign-in-refused'
+  | 'second-factor-required'
+  | 'second-factor-missing'
+  | 'last-administrator'
   | 'forbidden'
   | 'internal-error'
 

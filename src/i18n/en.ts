@@ -105,6 +105,18 @@ export const en: Words = {
       title: 'You could not be signed in',
       detail: 'The e-mail or the password is wrong. Check both and try again.',
     },
+    'second-factor-required': {
+      title: 'A code from the app is needed too',
+      detail: 'A second step is on for this account. Send the six-digit code (totp) or a recovery code as well.',
+    },
+    'second-factor-missing': {
+      title: 'Turn on the second step of the sign-in',
+      detail: 'Administrators must have it. Turn it on under “My profile” in the staff pages.',
+    },
+    'last-administrator': {
+      title: 'This is the last administrator',
+      detail: 'Without an administrator nobody can manage access. Give the role to another member of the staff first.',
+    },
     forbidden: { title: 'You may not do this', detail: 'Ask the administrator.' },
     'too-many-requests': {
       title: 'Too many attempts',

@@ -2,6 +2,7 @@ import { accessibilityBg } from './accessibility-bg.ts'
 import { calendarBg } from './calendar-bg.ts'
 import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
+import { accountsBg } from './accounts-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
@@ -172,6 +173,7 @@ export const pagesBg = {
   calls: callsBg,
   closure: closureBg,
   messages: messagesBg,
+  accounts: accountsBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

@@ -2,6 +2,7 @@ import { accessibilityEn } from './accessibility-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
+import { accountsEn } from './accounts-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
@@ -171,6 +172,7 @@ export const pagesEn: PageWords = {
   calls: callsEn,
   closure: closureEn,
   messages: messagesEn,
+  accounts: accountsEn,
   errors: {
     notFound: {
       title: 'Page not found',

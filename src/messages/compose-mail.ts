@@ -5,12 +5,13 @@ import { domainOf, mailAddress, senderAddress } from './mail-address.ts'
 import { type MailContent, mailContent } from './mail-content.ts'
 import { mailText } from './mail-text.ts'
 import type { House, MessageFacts, MessageKind } from './message-facts.ts'
+import type { StaffLinkKind } from './staff-link-facts.ts'
 import type { TriageKind } from './triage-facts.ts'
 import type { WaitlistKind } from './waitlist-facts.ts'
 
 /** One mail to one citizen: nodemailer's options, and the kind. */
 export type Mail = {
-  kind: MessageKind | WaitlistKind | TriageKind
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind
   from: MailPerson
   /** Always an object: nodemailer reads a string as a list of recipients. */
   to: MailPerson

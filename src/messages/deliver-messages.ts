@@ -4,6 +4,8 @@ import { composeMail, type Mail } from './compose-mail.ts'
 import { backOffSeconds } from './delivery-rules.ts'
 import type { Mailer } from './mailer.ts'
 import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
+import { isOfStaff } from './staff-link-facts.ts'
+import { composeStaffLinkMail, staffLinkProspect } from './staff-link-mail.ts'
 import { isOfTriage } from './triage-facts.ts'
 import { composeTriageMail } from './triage-mail.ts'
 import { triageProspect } from './triage-queries.ts'
@@ -88,6 +90,10 @@ async function mailProspect(db: Db, claim: Claim, config: Config): Promise<Prosp
   if (isOfTriage(claim.kind)) {
     const prospect = await triageProspect(db, claim, config)
     return 'send' in prospect ? { send: composeTriageMail(prospect.send, config) } : prospect
+  }
+  if (isOfStaff(claim.kind)) {
+    const prospect = await staffLinkProspect(db, claim, config)
+    return 'send' in prospect ? { send: composeStaffLinkMail(prospect.send, config) } : prospect
   }
   const prospect = await messageProspect(db, claim, config)
   return 'send' in prospect ? { send: composeMail(prospect.send, config) } : prospect

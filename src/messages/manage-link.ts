@@ -24,6 +24,11 @@ export function feedToken(keys: readonly SecretKey[], { id, keyId }: Omit<TokenS
   return keyedHash(keyOf(keys, keyId), `feed|${id}`).toString('base64url')
 }
 
+/** The token of a one-time link that a member of the staff is mailed: an invitation, or a new password. */
+export function staffLinkToken(keys: readonly SecretKey[], { id, keyId }: Omit<TokenSource, 'tokenVersion'>): string {
+  return keyedHash(keyOf(keys, keyId), `staff-link|${id}`).toString('base64url')
+}
+
 /**
  * The token in the mail that asks to confirm an address: the key's number, the token's version, the booking's id and a 256-bit
  * HMAC over them. It opens what the manage token opens, and shows besides that somebody read the mail: the manage token alone

@@ -5,6 +5,7 @@ import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
 import { mailToken, manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
+import type { StaffLinkKind } from './staff-link-facts.ts'
 import type { TriageKind } from './triage-facts.ts'
 import type { WaitlistKind } from './waitlist-facts.ts'
 
@@ -13,12 +14,12 @@ export const LEASE_SECONDS = 120
 
 /**
  * A message that this process alone may send; `attempts` fences it from a process that slept through its lease. `subjectId`: the
- * booking that it is about, or the place on the waiting list.
+ * booking that it is about, the place on the waiting list, or the link of a member of the staff.
  */
 export type Claim = {
   id: bigint
   subjectId: string
-  kind: MessageKind | WaitlistKind | TriageKind
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind
   version: number
   attempts: number
 }
@@ -45,7 +46,7 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id) AS "subjectId", m.kind, m.version, m.attempts`
+    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id) AS "subjectId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 

@@ -45,6 +45,7 @@ export const staffScope =
       // After the limits for one address, which are hooks of `onRequest`, and before a stranger's body is read.
       guarded.addHook('preParsing', async (request) => {
         request.staff = await callerOf(deps, guarded, request)
+        insistOnSecondFactor(deps, request)
         insistOnRole(request)
       })
       guarded.addHook('preHandler', async (request) => insistOnObject(deps, request))
@@ -62,6 +63,12 @@ export function enforcePolicy(scope: FastifyInstance, policy: Policy): void {
 /** @throws DomainError `forbidden` where none of the caller's roles may call the route */
 export function insistOnRole({ staff, routeOptions }: FastifyRequest): void {
   if (!mayEnter(staff, routeOptions.config.policy?.allow ?? [])) throw new DomainError('forbidden')
+}
+
+/** @throws DomainError `second-factor-missing` where the house asks administrators for it: they reach no more than their own account */
+export function insistOnSecondFactor({ config }: Deps, { staff, routeOptions }: FastifyRequest): void {
+  if (config.adminSecondFactor === 'optional' || staff.secondFactor || !staff.roles.includes('admin')) return
+  if (routeOptions.config.policy?.on !== 'self') throw new DomainError('second-factor-missing')
 }
 
 /** @throws DomainError `forbidden`, `not-found` where the thing that the route names is not in the caller's reach */

@@ -10,13 +10,16 @@ import type { Site } from '../ui/site.ts'
 import { FORM_TOKEN_FIELD } from '../ui/staff-shell.tsx'
 import { accessClaims, sessionOfClaims } from './access-token.ts'
 import { accountPages } from './account-pages.ts'
-import { enforcePolicy, insistOnObject, insistOnRole } from './guard-api.ts'
+import { enforcePolicy, insistOnObject, insistOnRole, insistOnSecondFactor } from './guard-api.ts'
 import { COOKIE, formToken, isFormToken, pageTokenSettings, RENEW_AFTER_SECONDS } from './page-session.ts'
+import { passwordPages } from './password-pages.ts'
 import { POLICY } from './policy.ts'
 import type { Policy } from './policy-rules.ts'
+import { profilePages } from './profile-pages.ts'
 import { memberOfSession } from './queries.ts'
 import { sendStaffPage } from './shell-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
+import { usersPages } from './users-pages.ts'
 import { type Refused, staffErrorPage } from './views.tsx'
 
 declare module 'fastify' {
@@ -44,9 +47,11 @@ export const staffPagesScope =
           insistOnOwnForm(request, site.publicUrl)
         })
         await app.register(signInPages(deps, site))
+        await app.register(passwordPages(deps, site))
         await app.register(async (guarded) => {
           guard(guarded, { site, deps, policy })
-          for (const route of [accountPages(deps, site), ...routes]) await guarded.register(route)
+          for (const route of [accountPages(deps, site), profilePages(deps, site), usersPages(deps, site), ...routes])
+            await guarded.register(route)
         })
       },
       { prefix: '/sluzhebno' },
@@ -63,7 +68,9 @@ function guard(app: FastifyInstance, { site, deps, policy }: { site: Site; deps:
     request.staff = await whoCalls(deps, app, request, reply)
     request.staffFrame = { formToken: formToken(keys, request.staff.sessionId), policy }
     request.refusedFor = 'role'
-    if (!request.is404) insistOnRole(request)
+    if (request.is404) return
+    insistOnSecondFactor(deps, request)
+    insistOnRole(request)
   })
   app.addHook('preValidation', async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD') return
@@ -88,6 +95,8 @@ function sendRefusal(site: Site, error: unknown, request: FastifyRequest, reply:
     const back = request.method === 'GET' ? { kam: request.url } : {}
     return reply.redirect(`/sluzhebno/vhod?${new URLSearchParams({ ...back, ...ended })}`, 303)
   }
+  if (refusal.code === 'second-factor-missing')
+    return reply.redirect('/sluzhebno/profil/vtora-stapka?zadalzhitelno=1', 303)
   if (!request.staff) return sendErrorPage(site, error, request, reply)
   if (refusal.code === 'internal-error') request.log.error({ err: error }, 'bug')
   else if (refusal.code === 'unavailable') request.log.warn({ err: error }, 'unavailable')

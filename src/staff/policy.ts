@@ -28,6 +28,13 @@ export const POLICY = {
   'GET /sluzhebno/': { allow: EVERYBODY, on: 'self' },
   'POST /sluzhebno/izhod': { allow: EVERYBODY, on: 'self' },
   'POST /sluzhebno/ezik': { allow: EVERYBODY, on: 'self' },
+  'GET /sluzhebno/profil': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/profil/parola': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/profil/sesii': { allow: EVERYBODY, on: 'self' },
+  'GET /sluzhebno/profil/vtora-stapka': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/profil/vtora-stapka': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/profil/vtora-stapka/potvardi': { allow: EVERYBODY, on: 'self' },
+  'POST /sluzhebno/profil/vtora-stapka/izklyuchi': { allow: EVERYBODY, on: 'self' },
 
   // Officials
   'GET /api/v1/staff/officials': { allow: ADMIN, on: 'house' },
@@ -127,4 +134,16 @@ export const POLICY = {
   'GET /api/v1/staff/audit.csv': { allow: ['auditor', 'admin'], on: 'house' },
 
   // Accounts
+  'GET /api/v1/staff/users': { allow: ADMIN, on: 'house' },
+  'POST /api/v1/staff/users': { allow: ADMIN, on: 'house' },
+  'PATCH /api/v1/staff/users/:id': { allow: ADMIN, on: 'house' },
+  'POST /api/v1/staff/users/:id/link': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/potrebiteli': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/potrebiteli': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/potrebiteli/nov': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/potrebiteli/:id': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/potrebiteli/:id': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/potrebiteli/:id/vrazka': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/potrebiteli/:id/sesii': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/potrebiteli/:id/vtora-stapka': { allow: ADMIN, on: 'house' },
 } as const satisfies Record<string, RoutePolicy>

@@ -17,14 +17,15 @@ export async function memberOfSession(
 ): Promise<StaffMember | null> {
   const [row] = await db.$queryRaw<MemberRow[]>`
     WITH living AS (
-      SELECT s.id, s.seen_at, u.id AS user_id, u.email, u.name, u.roles, u.locale, u.reads_topics
+      SELECT s.id, s.seen_at, u.id AS user_id, u.email, u.name, u.roles, u.locale, u.reads_topics, u.totp_since
       FROM staff_sessions s JOIN staff_users u ON u.id = s.user_id
       WHERE s.id = ${id}::uuid AND s.user_id = ${userId}::int AND u.active AND s.ended_at IS NULL
         AND s.expires_at > house_now() AND s.seen_at > house_now() - make_interval(mins => ${IDLE_MINUTES}::int)),
     seen AS (
       UPDATE staff_sessions s SET seen_at = house_now() FROM living l
       WHERE s.id = l.id AND s.ended_at IS NULL AND s.seen_at < house_now() - interval '1 minute')
-    SELECT user_id AS id, email, name, roles, locale, reads_topics AS "readsTopics", ARRAY(
+    SELECT user_id AS id, email, name, roles, locale, reads_topics AS "readsTopics", totp_since IS NOT NULL AS "secondFactor",
+      ARRAY(
       SELECT o.slug FROM staff_users_officials k JOIN officials o ON o.id = k.official_id
       WHERE k.user_id = living.user_id ORDER BY o.sort_order, o.id) AS officials
     FROM living`
@@ -34,7 +35,7 @@ export async function memberOfSession(
 /** The account of an address in lower case. */
 export async function accountByEmail({ db }: Pick<Deps, 'db'>, email: string): Promise<Account | null> {
   const [row] = await db.$queryRaw<Account[]>`
-    SELECT id, active, password_hash AS "passwordHash" FROM staff_users WHERE lower(email) = ${email}`
+    SELECT id, active, password_hash AS "passwordHash", totp_since IS NOT NULL AS "secondFactor" FROM staff_users WHERE lower(email) = ${email}`
   return row ?? null
 }
 

@@ -16,6 +16,12 @@ export const Me = closed({
 export const SignIn = closed({
   email: Type.String({ pattern: '^[!-?A-~]{1,64}@[!-?A-~]{1,189}$', description: 'in printable ASCII' }),
   password: Type.String({ minLength: 1, maxLength: PASSWORD_LENGTH.most }),
+  totp: Type.Optional(
+    Type.String({
+      maxLength: 20,
+      description: 'the code of the app, or one for recovery, where the account has a second step',
+    }),
+  ),
 })
 
 export const Refresh = closed({ refreshToken: Type.String({ maxLength: 200 }) })

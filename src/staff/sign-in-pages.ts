@@ -14,9 +14,11 @@ import { type SignInState, signInPage } from './sign-in-view.tsx'
 import { wayBack } from './way-back-rules.ts'
 
 const text = Type.Optional(Type.String())
-const Form = Type.Optional(Type.Union([Type.Object({ email: text, password: text, kam: text }), Type.Null()]))
-type WithForm = { Body: { email?: string; password?: string; kam?: string } | null | undefined }
-type WithQuery = { Querystring: { kam?: unknown; kraj?: unknown; izhod?: unknown } }
+const Form = Type.Optional(
+  Type.Union([Type.Object({ email: text, password: text, totp: text, kam: text }), Type.Null()]),
+)
+type WithForm = { Body: { email?: string; password?: string; totp?: string; kam?: string } | null | undefined }
+type WithQuery = { Querystring: { kam?: unknown; kraj?: unknown; izhod?: unknown; parola?: unknown } }
 
 /** The sign-in as a page, in front of the guard. */
 export const signInPages =
@@ -28,23 +30,25 @@ export const signInPages =
       sendOpenStaffPage(site, request, reply, signInPage({ locale: pageLocale(request), ...state }))
 
     app.get<WithQuery>('/vhod', async (request, reply) => {
-      const { kam, kraj, izhod } = request.query
-      const notice = kraj !== undefined ? 'ended' : izhod !== undefined ? 'signedOut' : null
+      const { kam, kraj, izhod, parola } = request.query
+      const notice =
+        kraj !== undefined ? 'ended' : izhod !== undefined ? 'signedOut' : parola !== undefined ? 'chosen' : null
       return show(request, reply, { back: wayBack(kam), notice })
     })
 
     app.post<WithForm>('/vhod', { config: limited, schema: { body: Form } }, async (request, reply) => {
-      const { email = '', password = '', kam } = request.body ?? {}
+      const { email = '', password = '', totp = '', kam } = request.body ?? {}
       const back = wayBack(kam)
       const form = readSignInForm({ email, password })
       if ('faults' in form) return show(request, reply.code(422), { back, email, faults: form.faults })
       try {
-        const { session } = await signIn(deps, form)
+        const { session } = await signIn(deps, { ...form, totp: totp.trim().slice(0, 20) })
         const value = app.jwt.sign(accessClaims(session, deps.clock.now().toSeconds()))
         setCookie(request, reply, { name: hostOnly(request, COOKIE), value })
         return reply.redirect(back, 303)
       } catch (error) {
         const { code, details } = asDomainError(error)
+        if (code === 'second-factor-required') return show(request, reply.code(422), { back, email, needsCode: true })
         if (code !== 'sign-in-refused' && code !== 'too-many-requests') throw error
         const wait = details && 'retryAfterSeconds' in details ? details.retryAfterSeconds : null
         if (wait !== null) reply.header('retry-after', String(wait))

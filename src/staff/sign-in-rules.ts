@@ -5,10 +5,17 @@
 export const WAITS_AFTER_FAILURES = [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60] as const
 
 /** Why nobody was let in; the audit log keeps it, the caller never hears it. */
-export type SignInRefusal = 'too-soon' | 'unknown-account' | 'inactive' | 'no-password' | 'wrong-password'
+export type SignInRefusal =
+  | 'too-soon'
+  | 'unknown-account'
+  | 'inactive'
+  | 'no-password'
+  | 'wrong-password'
+  | 'no-second-factor'
+  | 'wrong-second-factor'
 
 /** What is known of an account when its password has been compared. */
-export type Account = { id: number; active: boolean; passwordHash: string | null }
+export type Account = { id: number; active: boolean; passwordHash: string | null; secondFactor: boolean }
 
 /** Why an account is refused, or null where it is let in. */
 export function signInRefusal(account: Account | null, matches: boolean): SignInRefusal | null {

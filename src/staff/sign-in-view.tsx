@@ -13,9 +13,11 @@ import type { SignInForm } from './sign-in-form-rules.ts'
 export type SignInState = {
   back: string
   email?: string
-  notice?: 'ended' | 'signedOut' | null
+  notice?: 'ended' | 'signedOut' | 'chosen' | null
   faults?: readonly (keyof SignInForm)[]
   refused?: true
+  /** The password was right, and a code of the app is needed too. */
+  needsCode?: true
   wait?: number | null
 }
 
@@ -27,27 +29,29 @@ export function signInPage({
   notice = null,
   faults = [],
   refused,
+  needsCode,
   wait = null,
 }: SignInState & { locale: Locale }): PageContent {
-  const { staff, errors } = words[locale].pages
+  const { staff, errors, accounts } = words[locale].pages
   const { signIn } = staff
   const texts = { email: signIn.missingEmail, password: signIn.missingPassword }
   const errorOf = (field: keyof SignInForm) => (faults.includes(field) ? texts[field] : null)
   return {
     title: signIn.title,
-    faulty: faults.length > 0 || refused === true,
+    faulty: faults.length > 0 || refused === true || needsCode === true,
     main: (
       <>
         {faults.length > 0 && (
           <ErrorSummary locale={locale} errors={faults.map((field) => ({ field, text: texts[field] }))} />
         )}
+        {needsCode && <ErrorSummary locale={locale} errors={[{ field: 'totp', text: accounts.factor.needed }]} />}
         {refused && (
           <ErrorSummary locale={locale} title={wait === null ? signIn.refused : signIn.wait}>
             <p>{wait === null ? signIn.refusedHow : errors.wait(wait)}</p>
           </ErrorSummary>
         )}
         <h1>{signIn.title}</h1>
-        {notice && <InsetText>{signIn[notice]}</InsetText>}
+        {notice && <InsetText>{notice === 'chosen' ? accounts.password.chosen : signIn[notice]}</InsetText>}
         <StaffForm action="/sluzhebno/vhod">
           <input type="hidden" name="kam" value={back} />
           <Input
@@ -70,10 +74,24 @@ export function signInPage({
             spellcheck={false}
             locale={locale}
           />
+          <Input
+            id="totp"
+            label={accounts.factor.signIn}
+            hint={accounts.factor.signInHint}
+            error={needsCode ? accounts.factor.needed : null}
+            autoComplete="one-time-code"
+            spellcheck={false}
+            locale={locale}
+          />
           <div class="buttons">
             <Button>{signIn.button}</Button>
           </div>
         </StaffForm>
+        <p>
+          <a class="govuk-link" href={`/sluzhebno/zabravena-parola?lang=${locale}`}>
+            {accounts.forgot.link}
+          </a>
+        </p>
         <p class="secondary">
           <Filled
             text={signIn.lead}

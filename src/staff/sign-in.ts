@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { passwordMatches } from './passwords.ts'
 import { accountByEmail } from './queries.ts'
+import { passSecondFactor } from './second-factor.ts'
 import { newRefreshToken, refreshHashes, SESSION_HOURS, type Session } from './session.ts'
 import { type Account, type SignInRefusal, signInRefusal } from './sign-in-rules.ts'
 import { accountKey, tryAccount } from './try-account.ts'
@@ -14,12 +15,13 @@ export type OpenSession = { session: Session; refreshToken: string }
  * Opens a session for a person and their password. Known and unknown accounts go the same way: the same statements, one
  * hash, the same refusal. Every attempt is in the audit log, by number and never by e-mail.
  *
- * @throws DomainError `sign-in-refused`; `too-many-requests` with the seconds to wait after the fifth failure in a row;
+ * @param totp the code of the app, or one for recovery, where the account has a second step
+ * @throws DomainError `sign-in-refused`; `second-factor-required` where only that is missing; `too-many-requests` with the seconds to wait after the fifth failure in a row;
  *   `unavailable` where too many passwords wait to be compared
  */
 export async function signIn(
-  deps: Pick<Deps, 'db' | 'config'>,
-  { email, password }: { email: string; password: string },
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
+  { email, password, totp }: { email: string; password: string; totp?: string },
 ): Promise<OpenSession> {
   const address = email.toLowerCase()
   const key = accountKey(deps, address)
@@ -30,10 +32,21 @@ export async function signIn(
     throw new DomainError('too-many-requests', { retryAfterSeconds })
   }
   const matches = await passwordMatches(account?.passwordHash ?? null, password)
-  const refusal = signInRefusal(account, matches)
+  const refusal = signInRefusal(account, matches) ?? (account && (await secondRefusal(deps, account, totp)))
   if (refusal === null && account) return openSession(deps, { userId: account.id, key })
   await noteRefusal(deps, account, refusal ?? 'unknown-account')
-  throw new DomainError('sign-in-refused')
+  throw new DomainError(refusal === 'no-second-factor' ? 'second-factor-required' : 'sign-in-refused')
+}
+
+/** Asked for after the password alone: whoever does not know that is not told that there is a second step. */
+async function secondRefusal(
+  deps: Pick<Deps, 'db' | 'config' | 'clock'>,
+  { id, secondFactor }: Account,
+  code = '',
+): Promise<SignInRefusal | null> {
+  if (!secondFactor) return null
+  if (code === '') return 'no-second-factor'
+  return (await passSecondFactor(deps, { id, code })) ? null : 'wrong-second-factor'
 }
 
 async function openSession(

@@ -17,5 +17,7 @@ export type StaffMember = {
   locale: Locale
   /** Whether they may read what citizens come about where their role alone does not say so: see `topicsShown`. */
   readsTopics: boolean
+  /** Whether they sign in in two steps. */
+  secondFactor: boolean
   sessionId: string
 }
