@@ -65,7 +65,8 @@ t.test('what is no sign-in is refused by its shape, and counts as no try', async
     { email: 'a\u0000@mail.example', password: PASSWORD },
     { email: 'no address', password: PASSWORD },
     { email: ['a@mail.example'], password: PASSWORD },
-    { email: 'a@mail.example', password: PASSWORD, totp: '123456' },
+    { email: 'a@mail.example', password: PASSWORD, totp: '1'.repeat(21) },
+    { email: 'a@mail.example', password: PASSWORD, otp: '123456' },
   ])
     t.equal(
       (await call(house.origin, '/session', { method: 'POST', body })).status,
