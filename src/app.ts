@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { auditApi } from './audit/api.ts'
+import { auditPages } from './audit/pages.ts'
 import { aboutPages } from './bookings/about-pages.ts'
 import { bookingsApi } from './bookings/api.ts'
 import { devStatePages } from './bookings/dev-state-pages.ts'
@@ -132,6 +133,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       aboutPages(deps, site),
       feedRoute(deps),
       staffPagesScope(site, deps, [
+        auditPages(deps, site),
         staffCalendarPages(deps, site),
         addDayPages(deps, site),
         staffDayPages(deps, site),

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { sofiaIso } from '../i18n/format-time.ts'
-import type { AuditFilter, AuditRow } from './queries.ts'
+import type { AuditFilter } from './audit-filter.ts'
+import type { AuditRow } from './queries.ts'
 import type * as schemas from './schemas.ts'
 
 type Query = Static<typeof schemas.AuditQuery>

@@ -1,17 +1,5 @@
 import type { Db } from '../db/client.ts'
-
-/** Which entries are asked for; what is null is not asked for. Dates are local, YYYY-MM-DD, both included. */
-export type AuditFilter = {
-  /** `citizen`, `system`, `operator`, `unknown`, or `user:<number>`. */
-  who: string | null
-  action: string | null
-  subject: string | null
-  id: string | null
-  /** The slug of an official: what concerns their receptions. */
-  official: string | null
-  from: string | null
-  to: string | null
-}
+import type { AuditFilter } from './audit-filter.ts'
 
 /** An entry of the audit log; `at` in seconds since 1970, `name` of who works here, as they are called today. */
 export type AuditRow = {

@@ -2,7 +2,8 @@ import type { Deps } from '../deps.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { CSV_BEGINNING, csvLine } from '../ui/csv-file.ts'
-import { type AuditFilter, type AuditRow, auditEntries } from './queries.ts'
+import type { AuditFilter } from './audit-filter.ts'
+import { type AuditRow, auditEntries } from './queries.ts'
 
 const ROWS_AT_ONCE = 2_000
 

@@ -1,5 +1,6 @@
 import { accessibilityBg } from './accessibility-bg.ts'
 import { accountsBg } from './accounts-bg.ts'
+import { auditBg } from './audit-bg.ts'
 import { calendarBg } from './calendar-bg.ts'
 import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
@@ -170,6 +171,7 @@ export const pagesBg = {
   slip: slipBg,
   waitlist: waitlistBg,
   staff: staffBg,
+  audit: auditBg,
   calls: callsBg,
   closure: closureBg,
   messages: messagesBg,

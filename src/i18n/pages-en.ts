@@ -1,5 +1,6 @@
 import { accessibilityEn } from './accessibility-en.ts'
 import { accountsEn } from './accounts-en.ts'
+import { auditEn } from './audit-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
@@ -169,6 +170,7 @@ export const pagesEn: PageWords = {
   slip: slipEn,
   waitlist: waitlistEn,
   staff: staffEn,
+  audit: auditEn,
   calls: callsEn,
   closure: closureEn,
   messages: messagesEn,

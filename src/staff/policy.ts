@@ -132,6 +132,9 @@ export const POLICY = {
   // Audit and privacy
   'GET /api/v1/staff/audit': { allow: ['auditor', 'admin'], on: 'house' },
   'GET /api/v1/staff/audit.csv': { allow: ['auditor', 'admin'], on: 'house' },
+  'GET /sluzhebno/dnevnik': { allow: ['auditor', 'admin'], on: 'house' },
+  'GET /sluzhebno/dnevnik.csv': { allow: ['auditor', 'admin'], on: 'house' },
+  'POST /sluzhebno/dnevnik/proverka': { allow: ['auditor', 'admin'], on: 'house' },
 
   // Accounts
   'GET /api/v1/staff/users': { allow: ADMIN, on: 'house' },
