@@ -1,10 +1,17 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { QUARANTINE_WORDS, type QuarantineReason } from './messages/quarantine.ts'
+import type { DemoAccount } from './staff/demo-staff.ts'
 import type { KnownSignIn } from './staff/first-admin.ts'
+import type { Role } from './staff/staff-member.ts'
 
 /** Whom the house expects, and what to be careful of. */
-type Visits = { visit: string | null; quarantine: QuarantineReason | null; staff: KnownSignIn | 'nobody' | null }
+type Visits = {
+  visit: string | null
+  quarantine: QuarantineReason | null
+  staff: KnownSignIn | 'nobody' | null
+  others: DemoAccount[]
+}
 
 /**
  * What is said at the console when the house is open.
@@ -13,11 +20,12 @@ type Visits = { visit: string | null; quarantine: QuarantineReason | null; staff
  * @param visit the path of a booking of the demo, where there is one
  * @param quarantine why no mail leaves, where none does
  * @param staff how to sign in to the demo; `nobody` where no administrator could
+ * @param others who else can sign in to the demo, with the same password
  */
 export function greeting(
   config: Config,
   address: string | null,
-  { visit = null, quarantine = null, staff = null }: Partial<Visits> = {},
+  { visit = null, quarantine = null, staff = null, others = [] }: Partial<Visits> = {},
 ): string {
   const lines = ['', `  Приемна · ${config.municipality.name.bg}`, ...web(config, address), ...mails(config, address)]
   if (quarantine !== null)
@@ -29,7 +37,7 @@ export function greeting(
       '  Demo                  example officials and hours; citizens need no account',
       ...(visit === null ? [] : [`  A citizen of the demo ${urlOf(config, address)}${visit}`]),
     )
-  if (address !== null) lines.push(...signIn(staff, urlOf(config, address)))
+  if (address !== null) lines.push(...signIn(staff, others, urlOf(config, address)))
   return [...lines, '  Stop with Ctrl-C.', ''].join('\n')
 }
 
@@ -46,7 +54,7 @@ function web({ publicUrl, port, production }: Config, address: string | null): s
 }
 
 /** Only the demo's password is said, which everybody with this console could find out. */
-function signIn(staff: Visits['staff'], url: string): string[] {
+function signIn(staff: Visits['staff'], others: DemoAccount[], url: string): string[] {
   if (staff === null) return []
   if (staff === 'nobody')
     return [
@@ -54,8 +62,18 @@ function signIn(staff: Visits['staff'], url: string): string[] {
     ]
   return [
     `  Staff of the demo     ${staff.email}   password: ${staff.password}`,
-    `  Sign in               curl -X POST ${url}/api/v1/session -H 'Content-Type: application/json' -d '${JSON.stringify(staff)}'`,
+    ...others.map(({ email, role }) => `                        ${email.padEnd(25)}   the same password: ${WHO[role]}`),
+    `  Sign in               ${url}/sluzhebno/`,
+    `  or over the API       curl -X POST ${url}/api/v1/session -H 'Content-Type: application/json' -d '${JSON.stringify(staff)}'`,
   ]
+}
+
+const WHO: Record<Role, string> = {
+  admin: 'administrator',
+  assistant: 'assistant of the mayor',
+  'front-desk': 'front desk',
+  official: 'the mayor',
+  auditor: 'auditor',
 }
 
 /** Port 0 is any free one, known only now. */

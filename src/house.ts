@@ -30,6 +30,7 @@ import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { forgetAll } from './privacy/forget-all.ts'
 import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
+import { demoStaff, ensureDemoStaff } from './staff/demo-staff.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
 import { keepTending } from './waitlist/keep-tending.ts'
 import { tendWaitlists } from './waitlist/tend-waitlists.ts'
@@ -89,6 +90,7 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
 
   if (config.demo) await seedDemo(deps, (id) => hashFor(config, id))
   await ensureAdmin(deps)
+  await ensureDemoStaff(deps)
   const works = config.role !== 'web'
   if (works && config.smtpUrl === null) await mailFolder(config.dataDir)
   const mailer = createMailer({ smtpUrl: config.smtpUrl, dataDir: config.dataDir })
@@ -107,8 +109,8 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const connections = openConnectionsOf(app)
   closers.push(() => closeWeb(app, { behindProxy: config.trustProxy !== false, open: connections }))
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
-  const [visit, staff] = await Promise.all([demoVisit(deps), knownSignIn(deps)])
-  return { greeting: greeting(config, address, { visit, quarantine, staff }), url: address, close }
+  const [visit, staff, others] = await Promise.all([demoVisit(deps), knownSignIn(deps), demoStaff(deps)])
+  return { greeting: greeting(config, address, { visit, quarantine, staff, others }), url: address, close }
 }
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */

@@ -54,8 +54,9 @@ export const profilePages =
     ) => {
       const { staff } = request
       const { on, secret, codesLeft } = await lookAtSecondFactor(deps, staff)
-      const uri = secret && totpUri(secret, { service: site.municipality.name.bg, account: staff.email })
-      const key = secret && uri ? { text: base32(secret), picture: encodeQR(uri, 'raw') } : null
+      // In Latin letters the picture has fewer squares.
+      const uri = secret && totpUri(secret, { service: site.municipality.name.en, account: staff.email })
+      const key = secret && uri ? { text: base32(secret), picture: encodeQR(uri, 'raw', { border: 4 }) } : null
       return sendStaffPage(site, request, reply, factorPage({ locale: staff.locale, on, key, codesLeft, ...state }))
     }
 

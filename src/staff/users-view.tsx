@@ -21,7 +21,8 @@ export function userListPage({ locale, accounts, officials, done }: List): PageC
   const { staff, accounts: texts } = words[locale].pages
   const { list, state } = texts
   const keeps = ({ roles, officials: slugs }: StaffAccount) => {
-    if (roles.includes('admin')) return list.all
+    const all = officials.length > 1 && officials.every(({ slug }) => slugs.includes(slug))
+    if (roles.includes('admin') || all) return list.all
     const named = officials.filter(({ slug }) => slugs.includes(slug)).map((each) => officialName(each, locale))
     return named.length === 0 ? list.none : named.join(', ')
   }

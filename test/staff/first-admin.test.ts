@@ -1,9 +1,11 @@
 import t from 'tap'
 import { greeting } from '../../src/greeting.ts'
 import { demoPassword } from '../../src/staff/demo-password.ts'
+import { demoStaff, ensureDemoStaff } from '../../src/staff/demo-staff.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from '../../src/staff/first-admin.ts'
 import { call } from '../support/client.ts'
 import { openTestDeps, openTestHouse, testConfig } from '../support/house.ts'
+import { offerSlots } from '../support/receptions.ts'
 import { bearer, makeSession, makeUser } from '../support/staff.ts'
 
 const ADMIN = { ADMIN_EMAIL: 'Boss@mail.example', ADMIN_PASSWORD: 'жълта круша, 3 лева' }
@@ -61,6 +63,28 @@ t.test(
       `curl -X POST https://priem.example/api/v1/session -H 'Content-Type: application/json' -d '${JSON.stringify(staff)}'`,
     )
 
+    await offerSlots(house.sql, { slug: 'kmet' })
+    await offerSlots(house.sql, { slug: 'sekretar' })
+    await ensureDemoStaff(house.deps)
+    await ensureDemoStaff(house.deps)
+    const made =
+      await house.sql.query(`SELECT u.roles, array(SELECT o.slug FROM staff_users_officials k JOIN officials o ON o.id = k.official_id
+      WHERE k.user_id = u.id ORDER BY o.slug) AS officials FROM staff_users u WHERE u.email <> 'admin@sopot.example' ORDER BY u.id`)
+    t.same(made.rows, [
+      { roles: ['assistant'], officials: ['kmet'] },
+      { roles: ['front-desk'], officials: ['kmet', 'sekretar'] },
+      { roles: ['official'], officials: ['kmet'] },
+      { roles: ['auditor'], officials: [] },
+    ])
+    const others = await demoStaff(house.deps)
+    const password = demoPassword(house.deps.config.secretKeys)
+    for (const { email } of others)
+      t.equal((await call(house.origin, '/session', { method: 'POST', body: { email, password } })).status, 200, email)
+    t.match(
+      greeting(house.deps.config, house.origin, { staff, others }),
+      /\n +oditor@sopot\.example {8}the same password: auditor\n/,
+    )
+
     await house.sql.query(`UPDATE staff_users SET password_hash = replace(password_hash, '$m=19456', '$m=19457')`)
     t.equal(await knownSignIn(house.deps), null, 'another password')
     await house.sql.query('UPDATE staff_users SET active = false')
@@ -73,6 +97,7 @@ t.test('in production there is no demo administrator, nor where the settings nam
   for (const env of [{ DEMO: '1', ...smtp }, { DEMO: '0' }, { DEMO: '1', ...smtp, ...ADMIN }]) {
     const house = await openTestDeps(t, { env })
     await ensureAdmin(house.deps)
+    await ensureDemoStaff(house.deps)
     const { rows } = await house.sql.query('SELECT email FROM staff_users')
     t.same(rows, 'ADMIN_EMAIL' in env ? [{ email: 'Boss@mail.example' }] : [])
     t.equal(await knownSignIn(house.deps), 'ADMIN_EMAIL' in env ? null : 'nobody')
