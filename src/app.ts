@@ -54,6 +54,7 @@ import { staffFeedsPages } from './receptions/staff-feeds-pages.ts'
 import { insistOnServed, staffScope } from './staff/guard-api.ts'
 import { staffPagesScope } from './staff/guard-pages.ts'
 import { usersApi } from './staff/users-api.ts'
+import { todayPages } from './today/pages.ts'
 import { openSite } from './ui/site.ts'
 import { waitlistApi } from './waitlist/api.ts'
 import { WAITLIST_SAMPLES } from './waitlist/dev-waitlist-states-view.tsx'
@@ -134,6 +135,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       feedRoute(deps),
       staffPagesScope(site, deps, [
         auditPages(deps, site),
+        todayPages(deps, site),
         staffCalendarPages(deps, site),
         addDayPages(deps, site),
         staffDayPages(deps, site),

@@ -14,6 +14,7 @@ import { privacyBg } from './privacy-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
 import { slipBg } from './slip-bg.ts'
 import { staffBg } from './staff-bg.ts'
+import { todayBg } from './today-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
 
 /**
@@ -173,6 +174,7 @@ export const pagesBg = {
   staff: staffBg,
   audit: auditBg,
   calls: callsBg,
+  today: todayBg,
   closure: closureBg,
   messages: messagesBg,
   accounts: accountsBg,

@@ -15,6 +15,7 @@ import { privacyEn } from './privacy-en.ts'
 import { scheduleEn } from './schedule-en.ts'
 import { slipEn } from './slip-en.ts'
 import { staffEn } from './staff-en.ts'
+import { todayEn } from './today-en.ts'
 import { waitlistEn } from './waitlist-en.ts'
 
 /** What the pages say, in English. */
@@ -172,6 +173,7 @@ export const pagesEn: PageWords = {
   staff: staffEn,
   audit: auditEn,
   calls: callsEn,
+  today: todayEn,
   closure: closureEn,
   messages: messagesEn,
   accounts: accountsEn,

@@ -51,14 +51,6 @@ export const staffEn: StaffWords = {
     ended: 'Your session has ended. Sign in again.',
     signedOut: 'You have signed out.',
   },
-  start: {
-    title: 'Today',
-    hello: (name) => `Hello, ${name}.`,
-    yours: 'Receptions you look after',
-    everybody: 'An administrator looks after the receptions of all officials.',
-    nobody: 'You do not look after anybody’s reception yet. Ask the administrator.',
-    pages: 'What you can open',
-  },
   refused: {
     title: 'No access',
     role: (allowed, own) => `This page is for: ${allowed}. Your role is: ${own}.`,

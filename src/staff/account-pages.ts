@@ -2,29 +2,17 @@ import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { hostOnly, setCookie } from '../http/cookies.ts'
-import type { Site } from '../ui/site.ts'
 import { changeLanguage } from './change-language.ts'
 import { endSession } from './end-session.ts'
-import { navFor } from './nav.ts'
 import { COOKIE } from './page-session.ts'
-import { officialTitles } from './queries.ts'
-import { sendStaffPage } from './shell-pages.ts'
-import { startPage } from './views.tsx'
 import { wayBack } from './way-back-rules.ts'
 
 const Language = Type.Object({ ezik: Type.Enum(['bg', 'en']), kam: Type.Optional(Type.String()) })
 
-/** The caller's own pages: the start, the language, the way out. */
+/** The caller's own pages: the language, the way out. */
 export const accountPages =
-  (deps: Deps, site: Site): FastifyPluginAsync =>
+  (deps: Deps): FastifyPluginAsync =>
   async (app) => {
-    app.get('/', async (request, reply) => {
-      const { staff, staffFrame } = request
-      const nav = navFor({ staff, policy: staffFrame.policy, locale: staff.locale, path: '/sluzhebno/' })
-      const officials = await officialTitles(deps, staff)
-      return sendStaffPage(site, request, reply, startPage({ staff, officials, nav }))
-    })
-
     app.post<{ Body: { ezik: 'bg' | 'en'; kam?: string } }>(
       '/ezik',
       { schema: { body: Language } },

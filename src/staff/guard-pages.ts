@@ -50,7 +50,7 @@ export const staffPagesScope =
         await app.register(passwordPages(deps, site))
         await app.register(async (guarded) => {
           guard(guarded, { site, deps, policy })
-          for (const route of [accountPages(deps, site), profilePages(deps, site), usersPages(deps, site), ...routes])
+          for (const route of [accountPages(deps), profilePages(deps, site), usersPages(deps, site), ...routes])
             await guarded.register(route)
         })
       },

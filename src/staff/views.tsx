@@ -7,61 +7,6 @@ import type { StaffMember } from './staff-member.ts'
 /** What stood between somebody and a page: their roles, the form they sent, or whose reception it is about. */
 export type Refused = 'role' | 'form' | 'object'
 
-type Start = {
-  staff: StaffMember
-  /** Whose receptions they keep, by title. */
-  officials: readonly string[]
-  nav: readonly { name: string; href: string; text: string }[]
-}
-
-/** Where the staff's pages begin. */
-export function startPage({ staff, officials, nav }: Start): PageContent {
-  const { start } = words[staff.locale].pages.staff
-  const pages = nav.filter(({ name }) => name !== 'today')
-  return {
-    title: start.title,
-    main: (
-      <>
-        <h1>{start.title}</h1>
-        <p>{start.hello(staff.name)}</p>
-        <div class="columns">
-          <section>
-            <h2>{start.yours}</h2>
-            <Officials staff={staff} officials={officials} />
-          </section>
-          {pages.length > 0 && (
-            <section>
-              <h2>{start.pages}</h2>
-              <ul class="govuk-list">
-                {pages.map(({ href, text }) => (
-                  <li key={href}>
-                    <a class="govuk-link" href={href}>
-                      {text}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-        </div>
-      </>
-    ),
-  }
-}
-
-function Officials({ staff, officials }: Pick<Start, 'staff' | 'officials'>) {
-  const { start } = words[staff.locale].pages.staff
-  if (staff.roles.includes('admin')) return <p>{start.everybody}</p>
-  if (officials.length === 0) return <p>{start.nobody}</p>
-  return (
-    <ul class="govuk-list govuk-list--bullet">
-      {officials.map((title) => (
-        <li key={title}>{title}</li>
-      ))}
-    </ul>
-  )
-}
-
 type Refusal = {
   staff: StaffMember
   refusal: DomainError

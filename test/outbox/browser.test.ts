@@ -10,6 +10,7 @@ const browser = await openBrowser(t)
 t.test('the pages of calls and messages have no faults that a program can find', async (t) => {
   const staff = await asStaffPages(house)
   const paths = [
+    '/sluzhebno/',
     '/sluzhebno/obazhdaniya',
     '/sluzhebno/obazhdaniya/priklucheni',
     '/sluzhebno/saobshteniya',
