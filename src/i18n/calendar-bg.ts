@@ -20,6 +20,7 @@ export const calendarBg = {
   nobody: 'Още не отговаряте за ничий прием. Обърнете се към администратора.',
   daysOff: 'Неработни дни',
   manage: 'Управление',
+  toCase: 'Към отмяната',
   manageAbout: (which: string) => `на ${which}`,
   closed: 'Няма прием',
   closedBecause: (reason: string) => `Няма прием – ${reason}`,
@@ -40,7 +41,11 @@ export const calendarBg = {
     freeOnly: 'Свободен',
     kept: 'за телефон и гише',
     awaited: 'първо се предлага на чакащите',
-    held: 'Пази се, докато гражданин попълни данните си',
+    held: {
+      booking: 'Пази се, докато гражданин попълни данните си',
+      offer: 'Предложен на чакащ гражданин',
+      closure: 'Пази се за гражданин от отменен ден',
+    },
     unused: 'Не беше зает',
     notOffered: 'Не се предлага',
     break: 'Почивка',
@@ -65,6 +70,8 @@ export const calendarBg = {
     supporter: 'с придружител',
   },
   totals: {
+    affected: (n: number) => `Засегнати: ${n}`,
+    waiting: (n: number) => (n === 1 ? '1 чака нов час' : `${n} чакат нов час`),
     booked: (n: number) => (n === 1 ? '1 зает' : `${n} заети`),
     free: (n: number) => (n === 1 ? '1 свободен' : `${n} свободни`),
     blocked: (n: number) => (n === 1 ? '1 блокиран' : `${n} блокирани`),
@@ -121,6 +128,7 @@ export const calendarBg = {
     closeNobody: 'Никой не е с час за този ден и той може да бъде отменен веднага.',
     closeSomebody: 'За този ден има записани часове. При отмяната всеки гражданин получава избор.',
     publicReason: 'Причина, която гражданите ще прочетат',
+    caseWaits: 'Засегнатите граждани получават избор. Приемът се възстановява от страницата на отмяната.',
     closeButton: 'Отменете деня',
     openLegend: 'Ще има прием',
     openUndecided:

@@ -21,6 +21,7 @@ export const calendarEn: CalendarWords = {
   nobody: "You do not keep anybody's reception yet. Ask the administrator.",
   daysOff: 'Non-working days',
   manage: 'Manage',
+  toCase: 'To the cancelled day',
   manageAbout: (which) => `${which}`,
   closed: 'No reception',
   closedBecause: (reason) => `No reception – ${reason}`,
@@ -41,7 +42,11 @@ export const calendarEn: CalendarWords = {
     freeOnly: 'Free',
     kept: 'for telephone and desk',
     awaited: 'offered to the waiting list first',
-    held: 'Held while a citizen enters their details',
+    held: {
+      booking: 'Held while a citizen enters their details',
+      offer: 'Offered to somebody on the waiting list',
+      closure: 'Kept for somebody of a cancelled day',
+    },
     unused: 'Was not taken',
     notOffered: 'Not offered',
     break: 'Break',
@@ -66,6 +71,8 @@ export const calendarEn: CalendarWords = {
     supporter: 'with a companion',
   },
   totals: {
+    affected: (n) => `Affected: ${n}`,
+    waiting: (n) => (n === 1 ? '1 waits for another time' : `${n} wait for another time`),
     booked: (n) => `${n} taken`,
     free: (n) => `${n} free`,
     blocked: (n) => `${n} blocked`,
@@ -122,6 +129,7 @@ export const calendarEn: CalendarWords = {
     closeNobody: 'Nobody is booked on this day, and it can be cancelled at once.',
     closeSomebody: 'There are bookings on this day. When it is cancelled, each citizen is given a choice.',
     publicReason: 'Reason that citizens will read',
+    caseWaits: 'The citizens affected are given a choice. The reception is restored on the page of the cancelled day.',
     closeButton: 'Cancel the day',
     openLegend: 'There will be a reception',
     openUndecided:

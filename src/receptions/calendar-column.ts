@@ -12,7 +12,8 @@ export type CalendarLine = { startsAt: number; endsAt: number } & (
   | { kind: 'booked'; slotId: number; booking: CalendarBooking; undecided: boolean; blockedReason: string | null }
   | { kind: 'free'; slotId: number; kept: boolean; awaited: boolean }
   | { kind: 'blocked'; slotId: number; reason: string }
-  | { kind: 'held' | 'unused'; slotId: number }
+  | { kind: 'held'; slotId: number; heldFor: CalendarSlotRow['heldFor'] }
+  | { kind: 'unused' | 'notOffered'; slotId: number }
   | { kind: 'break' }
 )
 
@@ -56,11 +57,11 @@ export function columnOf(
 }
 
 function lineOf(
-  { id: slotId, startsAt, endsAt, blockedReason, booking, channel, publicAt, awaited }: CalendarSlotRow,
+  { id: slotId, startsAt, endsAt, blockedReason, booking, heldFor, channel, publicAt, awaited }: CalendarSlotRow,
   { day, shown, now }: { day: StaffDayRow; shown: Shown; now: number },
 ): CalendarLine {
   const span = { startsAt, endsAt, slotId }
-  if (booking?.state === 'held') return { ...span, kind: 'held' }
+  if (booking?.state === 'held') return { ...span, kind: 'held', heldFor }
   if (booking) {
     const { id, state, name, topic, needs } = booking
     return {
@@ -78,7 +79,8 @@ function lineOf(
     }
   }
   if (blockedReason !== null) return { ...span, kind: 'blocked', reason: blockedReason }
-  if (day.state !== 'open' || startsAt <= now) return { ...span, kind: 'unused' }
+  if (startsAt <= now) return { ...span, kind: 'unused' }
+  if (day.state !== 'open') return { ...span, kind: 'notOffered' }
   return { ...span, kind: 'free', kept: channel === 'staff' && (publicAt === null || publicAt > now), awaited }
 }
 

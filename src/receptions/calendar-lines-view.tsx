@@ -33,8 +33,9 @@ export function delayInWords({ delayMinutes }: StaffDayRow, locale: Locale): str
 }
 
 /** „6 заети, 2 свободни“. */
-export function totalsInWords({ totals }: Pick<CalendarColumn, 'totals'>, locale: Locale): string {
+export function totalsInWords({ totals, day }: Pick<CalendarColumn, 'totals' | 'day'>, locale: Locale): string {
   const { totals: of } = words[locale].pages.staffCalendar
+  if (day.closure) return [of.affected(day.closure.all), of.waiting(day.closure.waiting)].join(', ')
   const parts = (['booked', 'free', 'blocked', 'undecided'] as const).filter(
     (kind) => totals[kind] > 0 || (kind === 'free' && totals.booked > 0),
   )
@@ -62,6 +63,7 @@ export function LineText({ line, locale, may }: Line) {
   const { line: says } = words[locale].pages.staffCalendar
   if (line.kind === 'booked') return <BookedText line={line} locale={locale} may={may} />
   if (line.kind === 'blocked') return <>{says.blocked(line.reason)}</>
+  if (line.kind === 'held') return <>{says.held[line.heldFor]}</>
   if (line.kind !== 'free') return <>{says[line.kind]}</>
   const notes = [line.kept && says.kept, line.awaited && says.awaited].filter(Boolean).join(', ')
   const at = sofia(line.startsAt)

@@ -17,6 +17,8 @@ export type CalendarSlotRow = {
   /** Free, but somebody on the waiting list is to be asked first. */
   awaited: boolean
   booking: CalendarBooking | null
+  /** Whom a hold keeps it for: a citizen who books, somebody of the waiting list, somebody of a closed day. */
+  heldFor: 'booking' | 'offer' | 'closure'
 }
 
 /** Who has a slot, or had it and did not come; nobody's data once they were erased. */
@@ -28,16 +30,21 @@ export type CalendarBooking = {
   needs: string[]
 }
 
-/** The slots of some days in order of time; a withdrawn one only while somebody is booked on it. */
-export async function slotsOfDays(db: Reader, dayIds: readonly number[]): Promise<CalendarSlotRow[]> {
+/** The slots of some days in order of time; a withdrawn one only while somebody is booked on it. `counts`: who waits is not asked. */
+export async function slotsOfDays(
+  db: Reader,
+  { dayIds, show }: { dayIds: readonly number[]; show: 'names' | 'counts' },
+): Promise<CalendarSlotRow[]> {
   return db.$queryRaw<CalendarSlotRow[]>`
     SELECT s.id, s.reception_day_id AS "dayId", extract(epoch FROM s.starts_at)::float8 * 1000 AS "startsAt",
       extract(epoch FROM s.ends_at)::float8 * 1000 AS "endsAt", s.channel, extract(epoch FROM s.public_at)::float8 * 1000 AS "publicAt",
       s.blocked_reason AS "blockedReason", s.withdrawn_at IS NOT NULL AS withdrawn,
-      CASE WHEN b.id IS NULL AND s.starts_at > house_now() AND EXISTS (
+      CASE WHEN ${show} = 'names' AND b.id IS NULL AND s.starts_at > house_now() AND EXISTS (
         SELECT FROM waitlist_entries w WHERE w.official_id = s.official_id AND w.state = 'waiting') THEN slot_awaited(s.id) ELSE false END AS awaited,
       CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('id', b.id, 'state', b.state, 'name', b.name,
-        'topic', coalesce(b.topic_text, b.topic_category), 'needs', coalesce(to_jsonb(b.needs), '[]')) END AS booking
+        'topic', coalesce(b.topic_text, b.topic_category), 'needs', coalesce(to_jsonb(b.needs), '[]')) END AS booking,
+      CASE WHEN b.state IS DISTINCT FROM 'held' THEN 'booking' WHEN b.for_offer THEN 'offer'
+        WHEN EXISTS (SELECT FROM closure_slots k WHERE k.booking_id = b.id) THEN 'closure' ELSE 'booking' END AS "heldFor"
     FROM slots s
     LEFT JOIN LATERAL (
       SELECT b.* FROM bookings b WHERE b.slot_id = s.id AND (b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting', 'done', 'no-show', 'left')

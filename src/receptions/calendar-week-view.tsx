@@ -106,6 +106,12 @@ function Column({ column, locale, may }: { column: CalendarColumn; locale: Local
       )}
       <div class="week__foot">
         <span>{totalsInWords(column, locale)}</span>
+        {day.closure && may('/sluzhebno/otmeneni/:id') && (
+          <a class="govuk-link" href={`/sluzhebno/otmeneni/${day.closure.id}`}>
+            {staffCalendar.toCase}
+            <VisuallyHidden> – {`${date}, ${day.title[locale]}`}</VisuallyHidden>
+          </a>
+        )}
         {may('/sluzhebno/den/:id') && (
           <a class="govuk-link" href={`/sluzhebno/den/${day.id}`}>
             {staffCalendar.manage}

@@ -32,6 +32,8 @@ export type StaffDayRow = {
   blockedCount: number
   /** Those that wait for a decision. */
   affected: string[]
+  /** The case of a closed day while people still wait: how many it concerns, and how many of them have no final answer. */
+  closure: { id: number; all: number; waiting: number } | null
 }
 
 /** A slot of a day with what is booked on it. */
@@ -69,7 +71,10 @@ export async function staffDays(
         'slotMinutes', coalesce((SELECT extract(epoch FROM s.ends_at - s.starts_at)::int / 60 FROM slots s WHERE s.reception_day_id = d.id LIMIT 1), 15),
         'breaks', '[]'::jsonb, 'opensDaysAhead', 366, 'opensAtMinute', 0, 'closesMinutesBefore', 0, 'closesDaysBefore', NULL,
         'closesAtMinute', NULL, 'staffShare', 0, 'staffShareUntilWorkingDays', 0, 'publicAt', NULL)) AS hours,
-      n.slots AS "slotCount", n.booked AS "bookedCount", n.blocked AS "blockedCount", n.affected
+      n.slots AS "slotCount", n.booked AS "bookedCount", n.blocked AS "blockedCount", n.affected,
+      (SELECT jsonb_build_object('id', c.id, 'all', count(a.booking_id), 'waiting', count(a.booking_id) FILTER (WHERE a.answered_at IS NULL))
+        FROM closures c LEFT JOIN affected_bookings a ON a.closure_id = c.id
+        WHERE c.reception_day_id = d.id AND c.state = 'open' GROUP BY c.id) AS closure
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id
     CROSS JOIN LATERAL (

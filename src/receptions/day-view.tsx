@@ -253,7 +253,21 @@ function Close({ column: { day, totals }, locale, may, values, errors }: DayPage
 }
 
 function Open({ column: { day }, locale, may, values }: DayPage) {
-  const { day: says } = words[locale].pages.staffCalendar
+  const { day: says, toCase } = words[locale].pages.staffCalendar
+  if (day.closure)
+    return (
+      <section>
+        <h2>{says.openLegend}</h2>
+        <p>{says.caseWaits}</p>
+        {may('/sluzhebno/otmeneni/:id') && (
+          <p>
+            <ButtonLink look="secondary" href={`/sluzhebno/otmeneni/${day.closure.id}`}>
+              {toCase}
+            </ButtonLink>
+          </p>
+        )}
+      </section>
+    )
   return (
     <section>
       <h2>{says.openLegend}</h2>

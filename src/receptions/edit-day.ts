@@ -23,7 +23,8 @@ export type DayChange = Partial<HoursInput> & {
  * Sets a day by hand: no rule shapes it any more. Opened, a day that waited for a decision receives all who are booked on it, and
  * tells those whose place has changed; closed it can only be where nobody is to come.
  *
- * @throws DomainError `not-found`, `forbidden`, `version-conflict`, `not-changeable` (it is over), `invalid-body`, `hours-overlap`,
+ * @throws DomainError `not-found`, `forbidden`, `version-conflict`, `not-changeable` (it is over, or its
+ *   case must open it), `invalid-body`, `hours-overlap`,
  *   `affects-bookings`, `zone-data-differs`
  */
 export async function editDay(
@@ -43,6 +44,8 @@ export async function editDay(
     const day = await dayOf(tx, id)
     if (version !== undefined && version !== day.version) throw new DomainError('version-conflict')
     if (day.endsAt <= known.now && day.affected.length === 0) throw new DomainError('not-changeable')
+    // Whoever is concerned by a closed day was told so: its case opens it again, and tells them.
+    if (change.state === 'open' && day.closure !== null) throw new DomainError('not-changeable')
     const plan = dayPlan(changedShape(day, change), day.date, known)
     const touched = await reshape(tx, { official, day, plan, ...command })
     if (change.state === 'open') await open(tx, { deps, plan, ...command })

@@ -50,10 +50,7 @@ export async function lookAtCalendar(
   )
   if (fields.length > 0) await auditReading(deps.db, { staff, list: 'calendar', officials, period: range, fields })
   const [slots, kept, exceptions] = await Promise.all([
-    slotsOfDays(
-      deps.db,
-      days.map(({ id }) => id),
-    ),
+    slotsOfDays(deps.db, { dayIds: days.map(({ id }) => id), show }),
     keptOfficials(deps.db, officialsInReach(staff, undefined)),
     calendarExceptions(deps.db),
   ])

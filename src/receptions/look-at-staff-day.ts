@@ -30,7 +30,7 @@ export async function lookAtStaffDay(deps: Deps, { staff, id }: { staff: StaffMe
     const fields = shown.topics ? ['name', 'topic', 'needs'] : ['name', 'needs']
     await auditReading(db, { staff, list: 'reception-day', id: String(id), fields })
   }
-  const slots = await slotsOfDays(db, [id])
+  const slots = await slotsOfDays(db, { dayIds: [id], show: 'names' })
   const partIds = slots.map((slot) => String(slot.id))
   const changes = await lastChanges(db, { subject: 'reception-day', id: String(id), partsSubject: 'slot', partIds })
   const now = moment.toMillis()

@@ -1,6 +1,8 @@
 import t from 'tap'
-import { shownOf } from '../../src/receptions/calendar-column.ts'
+import { columnOf, shownOf } from '../../src/receptions/calendar-column.ts'
+import type { CalendarSlotRow } from '../../src/receptions/calendar-queries.ts'
 import { dateOf, daysOfMonth, monthOf, weekOf } from '../../src/receptions/calendar-span-rules.ts'
+import type { StaffDayRow } from '../../src/receptions/day-queries.ts'
 import { fingerprint, readRuleForm } from '../../src/receptions/rule-form-rules.ts'
 import type { Role } from '../../src/staff/staff-member.ts'
 import { breaksTyped, readBreaks, readDate, readTime } from '../../src/ui/typed-form.ts'
@@ -119,4 +121,58 @@ t.test('who sees names and questions', async (t) => {
     t.equal(seen(['front-desk'], date, true), 'names topics')
   }
   for (const date of ['2026-11-22', '2026-11-26']) t.equal(seen(['front-desk'], date, true), '- -', date)
+})
+
+t.test('a column says of each slot what it is, and of nobody what may not be shown', async (t) => {
+  const at = (time: string) => Date.parse(`2026-11-24T${time}:00+02:00`)
+  const day = {
+    ...{ id: 1, date: '2026-11-24', slug: 'kmet', state: 'open', affected: ['b2'] },
+    hours: { breaks: [{ startMinute: 615, endMinute: 630 }] },
+  } as unknown as StaffDayRow
+  const slot = (id: number, time: string, changes: object = {}): CalendarSlotRow => ({
+    ...{
+      id,
+      dayId: 1,
+      startsAt: at(time),
+      endsAt: at(time) + 900_000,
+      channel: 'public',
+      publicAt: null,
+      blockedReason: null,
+    },
+    ...{ withdrawn: false, awaited: false, booking: null, heldFor: 'booking' },
+    ...changes,
+  })
+  const booking = { id: 'b1', state: 'confirmed', name: 'Петър Стоев', topic: 'Улица', needs: ['wheelchair'] }
+  const slots = [
+    slot(1, '09:00'),
+    slot(2, '09:30', { booking }),
+    slot(3, '09:45', { booking: { ...booking, id: 'b2' }, blockedReason: 'заседание' }),
+    slot(4, '10:00', { blockedReason: 'заседание' }),
+    slot(5, '10:30', { booking: { ...booking, state: 'held' }, heldFor: 'offer' }),
+    slot(6, '10:45', { channel: 'staff', publicAt: at('12:00') }),
+    slot(7, '11:00', { channel: 'staff', publicAt: at('09:00'), awaited: true }),
+    { ...slot(8, '11:15'), dayId: 2 },
+  ]
+  const now = at('09:15')
+  const { lines, totals } = columnOf(day, slots, { shown: { names: true, topics: false }, now })
+  t.match(lines, [
+    { kind: 'unused', slotId: 1 },
+    { kind: 'booked', booking: { name: 'Петър Стоев', topic: null, needs: ['wheelchair'] }, undecided: false },
+    { kind: 'booked', undecided: true, blockedReason: 'заседание' },
+    { kind: 'blocked', reason: 'заседание' },
+    { kind: 'break', startsAt: at('10:15') },
+    { kind: 'held', heldFor: 'offer' },
+    { kind: 'free', kept: true, awaited: false },
+    { kind: 'free', kept: false, awaited: true },
+  ])
+  t.equal(lines.length, 8, 'nothing of another day')
+  t.same(totals, { booked: 2, free: 2, blocked: 1, undecided: 1 })
+  const hidden = JSON.stringify(columnOf(day, slots, { shown: { names: false, topics: false }, now }))
+  for (const part of ['Стоев', 'Улица', 'wheelchair']) t.notOk(hidden.includes(part), part)
+  const waits = columnOf({ ...day, state: 'needs-decision' }, slots, { shown: { names: true, topics: true }, now })
+  t.same(
+    waits.lines.filter(({ kind }) => kind === 'free'),
+    [],
+    'nothing is offered of a day that waits',
+  )
 })

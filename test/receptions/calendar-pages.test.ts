@@ -1,6 +1,7 @@
 import t from 'tap'
 import { linksOf, type PageAnswer, wordsOf } from '../http/page-client.ts'
-import { book, orderOf } from '../support/client.ts'
+import { book, call, orderOf } from '../support/client.ts'
+import { asStaff } from '../support/staff.ts'
 import { asStaffPages } from '../support/staff-pages.ts'
 import { openCalendarTown, PEOPLE } from './calendar-town.ts'
 
@@ -485,4 +486,31 @@ t.test('looking changes nothing but the log of readings', async (t) => {
   ])
     t.equal((await assistant.get(path)).status, 200, path)
   t.same((await town.sql.query(logs)).rows, before)
+})
+
+t.test('a day that closes as a case: how many wait is said, and its case alone opens it again', async (t) => {
+  const headers = await asStaff(town)
+  const path = `/staff/reception-days/${town.dayIds.kmet}`
+  const closure = await call(town.origin, `${path}/closure`, {
+    method: 'POST',
+    headers,
+    body: { reason: 'болничен', publicReason: 'Кметът отсъства' },
+  })
+  t.equal(closure.status, 201, closure.text)
+  const { length } = closure.body.affected
+  t.ok(length > 0)
+  const week = wordsOf(await assistant.get(WEEK))
+  t.match(week, 'Няма прием – Кметът отсъства')
+  t.match(week, `Засегнати: ${length}, ${length} чакат нов час`)
+  const day = wordsOf(await assistant.get(DAY))
+  t.match(day, 'Приемът се възстановява от страницата на отмяната')
+  t.notMatch(day, 'Открийте приема')
+  t.match(await call(town.origin, path, { method: 'PATCH', headers, body: { state: 'open' } }), {
+    status: 409,
+    body: { code: 'not-changeable' },
+  })
+  t.match(
+    wordsOf(await assistant.get('/sluzhebno/kalendar?sedmica=2026-12-21&lice=kmet')),
+    'Пази се за гражданин от отменен ден',
+  )
 })
