@@ -17,6 +17,7 @@ import { monotonicMs } from './clock.ts'
 import { closuresApi } from './closures/api.ts'
 import { choiceInstead, choicePages } from './closures/choice-pages.ts'
 import { CLOSURE_SAMPLES } from './closures/dev-closure-states-view.tsx'
+import { closureStaffPages } from './closures/staff-pages.ts'
 import type { Deps } from './deps.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
@@ -147,6 +148,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         staffFeedsPages(deps, site),
         callPages(deps, site),
         messagePages(deps, site),
+        closureStaffPages(deps, site),
       ]),
       problemPages(site),
       apiReferencePage(site),

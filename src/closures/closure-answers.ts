@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { DomainError } from '../domain-error.ts'
+import { DomainError, type FaultKey } from '../domain-error.ts'
 import { sofiaIso } from '../i18n/format-time.ts'
 import type { Locale } from '../i18n/words.ts'
 import type { AffectedLine, Answer, Closure, KeptSlot } from './closure.ts'
@@ -76,27 +76,29 @@ export function wholeClosureAnswer(
 /**
  * What the staff record, as the house takes it.
  *
- * @throws DomainError `invalid-body` where a move has no slot
+ * @throws DomainError `invalid-body` where a move has no slot, or the outcome is none
  */
-export function answerOf({
-  outcome,
-  slotId,
-}: {
-  outcome: Static<typeof schemas.OutcomeBody>['outcome']
-  slotId?: string
-}): Answer {
+export function answerOf({ outcome, slotId }: { outcome: string | undefined; slotId?: string }): Answer {
   switch (outcome) {
     case 'moved':
-      if (slotId === undefined)
-        throw new DomainError('invalid-body', { errors: [{ pointer: '/slotId', fault: 'required' }] })
-      return { answer: 'move', slotId: Number(slotId) }
+      return slotId !== undefined && /^[1-9][0-9]{0,8}$/.test(slotId)
+        ? { answer: 'move', slotId: Number(slotId) }
+        : refuse('/slotId', 'required')
     case 'cancelled':
       return { answer: 'cancel' }
     case 'call-again':
       return { answer: 'call' }
-    default:
+    case 'told':
+    case 'no-answer':
+    case 'unreachable':
       return { answer: outcome }
+    default:
+      return refuse('/outcome', 'not-allowed')
   }
+}
+
+function refuse(pointer: string, fault: FaultKey): never {
+  throw new DomainError('invalid-body', { errors: [{ pointer, fault }] })
 }
 
 function contact(each: Pick<ToAnswer, 'bookingId' | 'code' | 'name' | 'phone' | 'email' | 'startsAt'>) {

@@ -4,7 +4,10 @@ import { auditReading } from '../staff/audit-reading.ts'
 import { insistOnOfficial, officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import type { AffectedLine, Closure, ClosureState, KeptSlot } from './closure.ts'
-import { affectedLines, closures, keptSlots } from './queries.ts'
+import { affectedLines, closures, keptSlots, otherFreeSlots } from './queries.ts'
+
+/** A case with its lines, and what is kept. */
+export type WholeCase = { closure: Closure; lines: AffectedLine[]; slots: KeptSlot[] }
 
 /**
  * The case of a closed day: who is affected and what became of each.
@@ -14,7 +17,7 @@ import { affectedLines, closures, keptSlots } from './queries.ts'
 export async function lookAtClosure(
   { db }: Pick<Deps, 'db'>,
   { staff, id }: { staff: StaffMember; id: number },
-): Promise<{ closure: Closure; lines: AffectedLine[]; slots: KeptSlot[] }> {
+): Promise<WholeCase> {
   const [closure] = await closures(db, { officials: null, id })
   if (!closure) throw new DomainError('not-found')
   insistOnOfficial(staff, closure.slug)
@@ -32,4 +35,12 @@ export async function listClosures(
   { staff, official, state }: { staff: StaffMember; official?: string | undefined; state?: ClosureState | undefined },
 ): Promise<Closure[]> {
   return closures(db, { officials: officialsInReach(staff, official), state: state ?? null })
+}
+
+/** Where somebody affected can go, as the staff may say on the telephone: what is kept first, then what everybody can book. Seconds since 1970. */
+export async function slotsToOffer(
+  { db }: Pick<Deps, 'db'>,
+  { closure, slots }: WholeCase,
+): Promise<{ slotId: number; startsAt: number }[]> {
+  return [...slots.filter(({ free }) => free), ...(await otherFreeSlots(db, closure.id))]
 }

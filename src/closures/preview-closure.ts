@@ -5,18 +5,23 @@ import { DomainError } from '../domain-error.ts'
 import { composeMail } from '../messages/compose-mail.ts'
 import type { StaffDayRow } from '../receptions/day-queries.ts'
 import { lookAtDay } from '../receptions/look-at-day.ts'
+import { calendarExceptions } from '../receptions/official-days.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { closingOf } from './close-day.ts'
-import type { Closing, ClosingInput } from './closure-rules.ts'
+import { type Closing, type ClosingInput, usualReplyBy } from './closure-rules.ts'
 import { bookingsToAnswer, slotsToKeep, type ToAnswer } from './queries.ts'
 
-/** What closing a day would do, before it is done. */
-export type ClosurePreview = {
+/** Whom it would concern to close a day, and what could be kept for them; `usual`: is kept where none are named. */
+export type Concerned = {
   day: StaffDayRow
-  closing: Closing
   affected: ToAnswer[]
   slots: { slotId: number; startsAt: number; usual: boolean }[]
+}
+
+/** What closing a day would do, before it is done. */
+export type ClosurePreview = Concerned & {
+  closing: Closing
   /** What is written to those with an e-mail, by language, with an invented name. */
   mails: Record<'bg' | 'en', { subject: string; text: string }>
 }
@@ -33,19 +38,31 @@ export async function previewClosure(
   deps: Deps,
   { staff, dayId, input }: { staff: StaffMember; dayId: number; input: ClosingInput },
 ): Promise<ClosurePreview> {
+  const concerned = await lookBeforeClosing(deps, { staff, dayId })
+  const closing = await closingOf(deps, { staff, input })
+  const { day } = concerned
+  return {
+    ...concerned,
+    closing,
+    mails: { bg: sample(deps, day, closing, 'bg'), en: sample(deps, day, closing, 'en') },
+  }
+}
+
+/**
+ * Whom closing a day would concern, and which slots could be kept for them.
+ *
+ * @throws DomainError `not-found`, `forbidden`, `not-changeable` (closed already)
+ */
+export async function lookBeforeClosing(
+  deps: Deps,
+  { staff, dayId }: { staff: StaffMember; dayId: number },
+): Promise<Concerned> {
   const { day } = await lookAtDay(deps, { staff, id: dayId })
   if (day.state === 'closed') throw new DomainError('not-changeable')
-  const closing = await closingOf(deps, { staff, input })
   await auditReading(deps.db, { staff, list: 'closure-preview', id: String(dayId), fields: ['name', 'phone', 'email'] })
   const affected = await bookingsToAnswer(deps.db, dayId)
   const slots = await slotsToKeep(deps.db, { dayId, many: Math.max(TO_CHOOSE_FROM, affected.length) })
-  return {
-    day,
-    closing,
-    affected,
-    slots,
-    mails: { bg: sample(deps, day, closing, 'bg'), en: sample(deps, day, closing, 'en') },
-  }
+  return { day, affected, slots }
 }
 
 /** The mail that asks for a choice, as it would be written to somebody invented, first on that day. */
@@ -79,4 +96,9 @@ function sample({ config, clock }: Deps, day: StaffDayRow, closing: Closing, loc
     config,
   )
   return { subject, text }
+}
+
+/** Until when people may answer where nobody says otherwise. */
+export async function usualEnd({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<DateTime> {
+  return usualReplyBy(clock.now(), await calendarExceptions(db))
 }

@@ -62,6 +62,14 @@ export async function slotsToKeep(
     FROM slots s WHERE s.id = ANY (nearest_replacements(${dayId}::int, ${many}::int)) ORDER BY s.starts_at, s.id`
 }
 
+/** What citizens could book at this moment with the official of a case, the nearest first; instants in seconds since 1970. */
+export async function otherFreeSlots(db: Reader, closureId: number): Promise<{ slotId: number; startsAt: number }[]> {
+  return db.$queryRaw`
+    SELECT f.id AS "slotId", extract(epoch FROM f.starts_at)::float8 AS "startsAt" FROM bookable_slots f
+    WHERE f.official_id = (SELECT d.official_id FROM closures c JOIN reception_days d ON d.id = c.reception_day_id WHERE c.id = ${closureId}::int)
+    ORDER BY f.starts_at LIMIT 30`
+}
+
 /** Whom a closing would concern, in order of time; instants in seconds since 1970. */
 export type ToAnswer = {
   bookingId: string

@@ -6,7 +6,7 @@ export const closureEn: ClosureWords = {
   sorry: 'We are sorry: the reception of that day will not take place. Please excuse the inconvenience.',
   reason: 'Reason',
   chooseHeading: 'Choose another time',
-  kept: 'We are keeping these times for the people who had an appointment on the same day, until {until}. Whoever answers first chooses first. Your booking code stays the same.',
+  kept: 'We are keeping these times for the people who had an appointment on the same day. Whoever answers first chooses first. Your booking code stays the same. The times are kept until {until}.',
   choose: 'Choose this time',
   chooseOne: 'Choose one of the times',
   none: 'The times that we were keeping are chosen by now, or have run out. We will call you to find another time.',

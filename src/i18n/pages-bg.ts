@@ -4,6 +4,7 @@ import { auditBg } from './audit-bg.ts'
 import { calendarBg } from './calendar-bg.ts'
 import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
+import { closuresBg } from './closures-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
@@ -178,6 +179,7 @@ export const pagesBg = {
   closure: closureBg,
   messages: messagesBg,
   accounts: accountsBg,
+  closures: closuresBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

@@ -4,6 +4,7 @@ import { auditEn } from './audit-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
+import { closuresEn } from './closures-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
@@ -177,6 +178,7 @@ export const pagesEn: PageWords = {
   closure: closureEn,
   messages: messagesEn,
   accounts: accountsEn,
+  closures: closuresEn,
   errors: {
     notFound: {
       title: 'Page not found',

@@ -114,6 +114,12 @@ export const POLICY = {
   'GET /api/v1/staff/closures/:id': { allow: READERS, on: 'closure' },
   'POST /api/v1/staff/closures/:id/affected/:bookingId': { allow: KEEPERS, on: 'closure' },
   'DELETE /api/v1/staff/closures/:id': { allow: KEEPERS, on: 'closure' },
+  'GET /sluzhebno/otmeneni': { allow: READERS, on: 'list' },
+  'GET /sluzhebno/otmeneni/:id': { allow: READERS, on: 'closure' },
+  'POST /sluzhebno/otmeneni/:id/:bookingId': { allow: KEEPERS, on: 'closure' },
+  'POST /sluzhebno/otmeneni/:id/vazstanovyavane': { allow: KEEPERS, on: 'closure' },
+  'GET /sluzhebno/den/:id/otmyana': { allow: KEEPERS, on: 'day' },
+  'POST /sluzhebno/den/:id/otmyana': { allow: KEEPERS, on: 'day' },
 
   // Messages and calls
   'GET /api/v1/staff/call-list': { allow: KEEPERS, on: 'list' },

@@ -26,7 +26,7 @@ t.test('the one link opens the choice, in both languages; looking changes nothin
     /Отменихме приема\. Моля, изберете друг час вторник, 24 ноември 2026 г\., 14:00 ч\. 14:00 часа \(вече не важи\) Кмет на общината/,
   )
   t.match(wordsOf(bg), /Причина: Кметът е възпрепятстван.*Молим да ни извините/)
-  t.match(wordsOf(bg), /до сряда, 25 ноември 2026 г\., 18:00 ч\..*вторник, 1 декември 2026 г\. 5 свободни часа/)
+  t.match(wordsOf(bg), /пазят до сряда, 25 ноември 2026 г\., 18:00 ч\..*вторник, 1 декември 2026 г\. 5 свободни часа/)
   t.equal([...bg.text.matchAll(/name="slot"/g)].length, 5)
   const en = await page(house.origin, OWN.en + first.token)
   t.match(wordsOf(en), /We had to cancel the reception\. Please choose another time.*Reason: The mayor is away/)
