@@ -20,7 +20,6 @@ export const keepingBg = {
   },
   conflict: {
     heading: 'Какво се промени междувременно',
-    line: '{when}: {who} – {what}',
     reload: 'Страницата вече показва сегашните данни. Въведеното от Вас е запазено във формуляра.',
   },
   affected: {
@@ -101,7 +100,7 @@ export const keepingBg = {
     action: 'Действие',
     none: 'Още нямате адреси за календар.',
     revoke: 'Прекратете',
-    revokeAbout: (whose: string) => `– ${whose}`,
+    revokeAbout: (whose: string) => `адреса за „${whose}“`,
     make: 'Направете адрес',
     makeFor: 'При кого',
     all: 'За всички, за които отговаряте, вече има адрес.',

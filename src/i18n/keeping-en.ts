@@ -21,7 +21,6 @@ export const keepingEn: KeepingWords = {
   },
   conflict: {
     heading: 'What has changed meanwhile',
-    line: '{when}: {who} – {what}',
     reload: 'The page shows how things are now. What you entered is kept in the form.',
   },
   affected: {
@@ -101,7 +100,7 @@ export const keepingEn: KeepingWords = {
     action: 'Action',
     none: 'You have no calendar addresses yet.',
     revoke: 'Revoke',
-    revokeAbout: (whose) => `– ${whose}`,
+    revokeAbout: (whose) => `the address for “${whose}”`,
     make: 'Make an address',
     makeFor: 'Whom to see',
     all: 'There is an address for everybody whose reception you keep.',

@@ -1,12 +1,11 @@
 import { dayShort, time } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
-import { Filled } from '../ui/filled.tsx'
 import { sofia } from './calendar-lines-view.tsx'
 import type { ChangeRow } from './calendar-queries.ts'
 
 /** The last changes of a thing: when, who, what, why. */
 export function Changes({ changes, locale }: { changes: readonly ChangeRow[]; locale: Locale }) {
-  const { staffCalendar, keeping } = words[locale].pages
+  const { staffCalendar } = words[locale].pages
   return (
     <ul class="govuk-list">
       {changes.map(({ at, who, action, reason, fields }, n) => {
@@ -16,14 +15,10 @@ export function Changes({ changes, locale }: { changes: readonly ChangeRow[]; lo
         const said = fieldsInWords(fields, locale)
         return (
           <li key={n}>
-            <Filled
-              text={keeping.conflict.line}
-              parts={{
-                when: `${dayShort(moment, locale, moment)}, ${time(moment, locale)}`,
-                who: who ?? staffCalendar.day.system,
-                what: `${staffCalendar.changes[what]}${said && `: ${said}`}${why}`,
-              }}
-            />
+            {dayShort(moment, locale, moment)}, {time(moment, locale)}: {who ?? staffCalendar.day.system} –{' '}
+            {staffCalendar.changes[what]}
+            {said && `: ${said}`}
+            {why}
           </li>
         )
       })}
