@@ -6,9 +6,9 @@ import { InsetText } from '../ui/components/inset-text.tsx'
 import { SummaryList } from '../ui/components/summary-list.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
-import { Moment } from '../ui/moment.tsx'
+import { Moment, OnMoment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
-import { readablePhone, WithPhone } from '../ui/telephone.tsx'
+import { readablePhone, Telephone, WithPhone } from '../ui/telephone.tsx'
 import type { StandingBooking } from './book-draft.ts'
 import type { CheckedBooking } from './booking-rules.ts'
 import { OfficialTitle } from './choice-view.tsx'
@@ -126,7 +126,7 @@ export function alreadyBookedPage({
   phone,
   mistake = pathOf('details', locale, { official: slug }),
 }: Already): PageContent {
-  const { journey, errors } = words[locale].pages
+  const { journey } = words[locale].pages
   const { already } = journey
   return {
     title: already.title,
@@ -145,14 +145,7 @@ export function alreadyBookedPage({
         </div>
         <p>{already.one}</p>
         <p>{already.link}</p>
-        <p>
-          <a class="govuk-link" href={pathOf('findBooking', locale)}>
-            {errors.find}
-          </a>
-        </p>
-        <p>
-          <WithPhone text={already.call} phone={phone} />
-        </p>
+        <WithoutLink locale={locale} phone={phone} />
         {mistake !== null && (
           <p>
             <a class="govuk-link" href={mistake}>
@@ -181,13 +174,26 @@ export function tooManyBookingsPage({ slug, locale, phone }: Omit<Already, 'stan
       <>
         <h1>{title}</h1>
         <p>{pages.journey.already.enough}</p>
-        <p>{pages.journey.already.link}</p>
-        <p>
-          <WithPhone text={pages.journey.already.call} phone={phone} />
-        </p>
+        <p>{pages.journey.already.linkOfOne}</p>
+        <WithoutLink locale={locale} phone={phone} />
       </>
     ),
   }
+}
+
+/** The ways to a booking for who does not have its link. */
+function WithoutLink({ locale, phone }: { locale: Locale; phone: string }) {
+  const { already } = words[locale].pages.journey
+  const find = (
+    <a class="govuk-link" href={pathOf('findBooking', locale)}>
+      {already.find}
+    </a>
+  )
+  return (
+    <p>
+      <Filled text={already.call} parts={{ find, phone: <Telephone phone={phone} /> }} />
+    </p>
+  )
 }
 
 function WhenBooked({ text, startsAt, locale }: { text: string; startsAt: number; locale: Locale }) {
@@ -197,7 +203,7 @@ function WhenBooked({ text, startsAt, locale }: { text: string; startsAt: number
       parts={{
         when: (
           <strong>
-            <Moment at={moment(startsAt)} locale={locale} />
+            <OnMoment at={moment(startsAt)} locale={locale} />
           </strong>
         ),
       }}

@@ -8,7 +8,7 @@ import { ErrorMessage } from '../ui/components/field.tsx'
 import { NotificationBanner } from '../ui/components/notification-banner.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
-import { Day, Moment } from '../ui/moment.tsx'
+import { Day, Moment, OnMoment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { WithPhone } from '../ui/telephone.tsx'
 import { type LostSlot, LostSlotSummary } from './lost-slot-view.tsx'
@@ -233,7 +233,7 @@ function WhyNone({ choice, locale }: { choice: SlotChoice; locale: Locale }) {
               ),
               when: (
                 <strong>
-                  <Moment at={next.opensAt} locale={locale} />
+                  <OnMoment at={next.opensAt} locale={locale} />
                 </strong>
               ),
             }}

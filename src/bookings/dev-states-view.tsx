@@ -241,7 +241,7 @@ function house({ phone }: Shown) {
 }
 
 function loss(shown: Shown, code: Loss, alternatives = samples.sampleAlternatives(offer(shown))) {
-  return { code, startsAt: samples.sampleTime(shown.now, 2, 10, 15).toSeconds(), alternatives, kept: true }
+  return { code, startsAt: samples.sampleTime(shown.now, 2, 9, 15).toSeconds(), alternatives, kept: true }
 }
 
 function lost(code: Loss): PageSample {

@@ -5,7 +5,7 @@ import type { Alternative } from '../domain-error.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { ErrorSummary } from '../ui/components/error-summary.tsx'
 import { Filled } from '../ui/filled.tsx'
-import { Moment, ShortMoment, TimeOfDay } from '../ui/moment.tsx'
+import { OnMoment, ShortMoment, TimeOfDay } from '../ui/moment.tsx'
 import type { Loss } from './draft-rules.ts'
 import { slotFieldId } from './slot-picker-view.tsx'
 
@@ -40,7 +40,7 @@ export function LostSlotSummary({ lost, locale, now, kept, children }: Given) {
     <ErrorSummary locale={locale} title={problems[lost.code].title}>
       {at && (
         <p>
-          <Filled text={text[lost.code]} parts={{ when: <Moment at={at} locale={locale} /> }} />
+          <Filled text={text[lost.code]} parts={{ when: <OnMoment at={at} locale={locale} /> }} />
         </p>
       )}
       {kept && <p>{kept}</p>}

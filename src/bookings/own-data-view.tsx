@@ -7,7 +7,7 @@ import { SummaryList } from '../ui/components/summary-list.tsx'
 import { WarningText } from '../ui/components/warning-text.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
-import { Moment } from '../ui/moment.tsx'
+import { Moment, OnMoment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { readablePhone } from '../ui/telephone.tsx'
 import { moment } from './details-view.tsx'
@@ -107,9 +107,9 @@ function Fate({ message, locale }: { message: ToldMessage; locale: Locale }) {
   const { ownData } = words[locale].pages
   const { state, sentAt, dueAt } = message
   if (sentAt !== null)
-    return <Filled text={ownData.sent} parts={{ when: <Moment at={moment(sentAt)} locale={locale} /> }} />
+    return <Filled text={ownData.sent} parts={{ when: <OnMoment at={moment(sentAt)} locale={locale} /> }} />
   if (state === 'pending' || state === 'sending')
-    return <Filled text={ownData.due} parts={{ when: <Moment at={moment(dueAt)} locale={locale} /> }} />
+    return <Filled text={ownData.due} parts={{ when: <OnMoment at={moment(dueAt)} locale={locale} /> }} />
   return <>{ownData.notSent}</>
 }
 

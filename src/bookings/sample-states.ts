@@ -83,11 +83,11 @@ function sampleDay(now: DateTime, days: number, kind: DayKind): AvailableDayRow 
   }
 }
 
-/** Three slots of the first day of an offer, as the database names what is near. */
+/** The first three slots of an offer, as the database names what is near to the one before them. */
 export function sampleAlternatives({ choice }: Offer) {
   const [day] = choice.days
   const slots = day?.kind === 'free' ? day.groups.flatMap((group) => group.slots) : []
-  return slots.slice(2, 5).map(({ id, at }) => ({ slotId: id, at: at.toSeconds() }))
+  return slots.slice(0, 3).map(({ id, at }) => ({ slotId: id, at: at.toSeconds() }))
 }
 
 export function sampleSlot(now: DateTime, heldMinutes: number | null): ChosenSlot {

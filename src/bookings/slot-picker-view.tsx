@@ -5,7 +5,7 @@ import { type Locale, words } from '../i18n/words.ts'
 import { Tag } from '../ui/components/tag.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
-import { BareTime, Day, Moment } from '../ui/moment.tsx'
+import { BareTime, Day, OnMoment } from '../ui/moment.tsx'
 import type { ChoiceDay, SlotChoice, SlotGroup } from './slot-choice.ts'
 
 type FreeDay = Extract<ChoiceDay, { kind: 'free' }>
@@ -73,7 +73,7 @@ function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; er
       return (
         <DayLine day={day} locale={locale}>
           <p>
-            <Filled text={choose.opens} parts={{ when: <Moment at={day.opensAt} locale={locale} /> }} />
+            <Filled text={choose.opens} parts={{ when: <OnMoment at={day.opensAt} locale={locale} /> }} />
           </p>
         </DayLine>
       )

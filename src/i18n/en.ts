@@ -144,7 +144,7 @@ export const en: Words = {
     'invalid-email': 'Enter one e-mail address, for example name@example.bg.',
     'email-not-ascii': 'The part before @ must be in Latin letters.',
     'mailed-enough':
-      'We have already sent several messages to this e-mail address. Leave a telephone number only, try again in an hour, or telephone the municipality',
+      'We have already sent several messages to this e-mail address. Leave a telephone number only, try again in an hour, or telephone the municipality.',
     'email-to-confirm':
       'There are unusually many requests at the moment. Enter an e-mail address from which to confirm the appointment, or telephone the municipality.',
     'contact-required': 'Enter a telephone or an e-mail, so that we can tell you of a change.',

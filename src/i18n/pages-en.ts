@@ -72,7 +72,7 @@ export const pagesEn: PageWords = {
       unverified: {
         title: 'Your appointment waits for confirmation',
         lines: [
-          'Open the e-mail we sent you and confirm the appointment. If you do not see it, look in your spam too.',
+          'Open the e-mail we sent you and confirm the appointment. If you do not see it, look in the folder for spam (junk mail) too.',
         ],
       },
       lapsed: {
@@ -138,7 +138,7 @@ export const pagesEn: PageWords = {
     change: 'Change the time',
     moved: 'Your appointment has been changed',
     done: 'Done',
-    sentTo: (email) => `We are sending you a confirmation to ${email}.`,
+    sentTo: (email) => `You will find the confirmation in your mailbox: ${email}.`,
     keepCode: 'Write down the code and the address of this page: by them you find your appointment again.',
     data: 'The data we keep with this appointment',
     notFound: {

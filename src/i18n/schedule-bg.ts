@@ -14,7 +14,7 @@ export const scheduleBg = {
   book: 'Запазете час',
   wait: 'Списък на чакащите',
   bookAbout: 'при {official}, {day}',
-  opens: 'записването започва на {when}',
+  opens: 'записването започва {when}',
   closed: 'няма прием',
   undecided: 'под въпрос: предстои решение дали ще има прием',
   expected: 'очаквана дата',

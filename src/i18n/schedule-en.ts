@@ -16,7 +16,7 @@ export const scheduleEn: ScheduleWords = {
   book: 'Book a time',
   wait: 'Waiting list',
   bookAbout: 'with {official}, {day}',
-  opens: 'booking opens on {when}',
+  opens: 'booking opens {when}',
   closed: 'no reception',
   undecided: 'in question: it is still to be decided whether there is a reception',
   expected: 'expected date',

@@ -9,7 +9,7 @@ export const slipEn: SlipWords = {
   where: 'Where',
   code: 'Booking code',
   bring: 'Come 10\u00a0minutes early and say the code.',
-  change: 'To change or cancel: at {address} with the code and your telephone, or call {phone}.',
+  change: 'To change or cancel: at {address} with the code and your telephone or e-mail, or call {phone}.',
   how: 'Print this page from the menu of your browser.',
   back: 'To your appointment',
 }

@@ -12,7 +12,12 @@ export function listInWords(parts: readonly string[], locale: Locale): string {
 
 /** „във вторник“, „в сряда“: във before в and ф, in whatever letters, a quotation mark skipped. */
 export function inWord(words: string): string {
-  return `${/^[^\p{L}\p{N}]*[вф]/iu.test(words) ? 'във' : 'в'} ${words}`
+  return `${inAlone(words)} ${words}`
+}
+
+/** The „в“ or „във“ that stands before these words. */
+export function inAlone(words: string): string {
+  return /^[^\p{L}\p{N}]*[вф]/iu.test(words) ? 'във' : 'в'
 }
 
 /** „с кмета“, „със заместник-кмета“, „със секретаря“: със before с and з. */

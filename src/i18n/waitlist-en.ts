@@ -13,6 +13,7 @@ export const waitlistEn: WaitlistWords = {
     daysHint: 'If you name no days, we will look for a time in the next six months.',
     phoneHint: 'If you have no e-mail, we will call you when a time becomes free.',
     emailHint: 'We will write to you when a time becomes free for you.',
+    dateFault: 'Enter a date, for example 24.11.2026.',
     from: 'From',
     to: 'To',
     privacy: (days) =>
@@ -53,7 +54,8 @@ export const waitlistEn: WaitlistWords = {
     next: 'What happens next',
     byEmail: (email) => `As soon as there is a time for you, we will write to ${email}.`,
     byPhone: (phone) => `As soon as there is a time for you, we will call you on ${phone}.`,
-    answerIn: (hours) => `We will keep the time for ${hours}. From 20:00 to 8:00 the clock stands still.`,
+    answerIn: (hours) =>
+      `We will keep the time that we offer for you for ${hours}. From 20:00 to 8:00 the clock stands still.`,
     declining: 'If a time does not suit you, your place on the list stays the same.',
     silent: 'After two offers in a row without an answer the place ends.',
     keepAddress: 'Keep the address of this page: here you see your place.',

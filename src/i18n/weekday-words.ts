@@ -1,5 +1,5 @@
 import { type Locale, weekdayName } from './format-time.ts'
-import { inWord, listInWords } from './small-words.ts'
+import { inAlone, listInWords } from './small-words.ts'
 
 // Weekdays are 1 for Monday to 7 for Sunday; weeks of the month 1 to 5, -1 the last.
 
@@ -12,7 +12,12 @@ const OF_THE_MONTH = { bg: 'от месеца', en: 'of the month' }
 
 /** „във вторник“, „в сряда“, "on Tuesday". */
 export function onWeekday(weekday: number, locale: Locale): string {
-  return locale === 'bg' ? inWord(weekdayName(weekday, 'bg')) : `on ${weekdayName(weekday, 'en')}`
+  return `${onWord(weekday, locale)} ${weekdayName(weekday, locale)}`
+}
+
+/** What stands before a weekday: „в“ or „във“, "on". */
+export function onWord(weekday: number, locale: Locale): string {
+  return locale === 'bg' ? inAlone(weekdayName(weekday, 'bg')) : 'on'
 }
 
 /** „всеки вторник“, „всяка сряда“, "every Tuesday". */

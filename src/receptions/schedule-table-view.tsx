@@ -5,7 +5,7 @@ import { pathOf } from '../ui/addresses.ts'
 import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
-import { Day, DayOfMonth, Moment } from '../ui/moment.tsx'
+import { Day, DayOfMonth, OnMoment } from '../ui/moment.tsx'
 import type { ScheduleLine } from './schedule-lines.ts'
 
 type Table = {
@@ -117,7 +117,7 @@ function StandingWords({ line, name, locale }: { line: ScheduleLine; name: strin
     case 'not-open':
       return (
         <span>
-          <Filled text={schedule.opens} parts={{ when: <Moment at={standing.opensAt} locale={locale} /> }} />
+          <Filled text={schedule.opens} parts={{ when: <OnMoment at={standing.opensAt} locale={locale} /> }} />
         </span>
       )
     case 'closed':

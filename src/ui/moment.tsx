@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import { dayLong, dayShort, spokenTime, time } from '../i18n/format-time.ts'
+import { onWord } from '../i18n/weekday-words.ts'
 import type { Locale } from '../i18n/words.ts'
 
 type At = { at: DateTime; locale: Locale }
@@ -10,6 +11,15 @@ export function Moment({ at, locale }: At) {
     <time dateTime={machine(at)}>
       {dayLong(at, locale)}, <SeenAndHeard at={at} locale={locale} />
     </time>
+  )
+}
+
+/** The same within a sentence: „във вторник, 24 ноември 2026 г., 14:30 ч.“, "on Tuesday 24 November 2026, 14:30". */
+export function OnMoment({ at, locale }: At) {
+  return (
+    <>
+      {onWord(at.weekday, locale)} <Moment at={at} locale={locale} />
+    </>
   )
 }
 

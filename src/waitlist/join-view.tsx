@@ -28,7 +28,10 @@ type Join = {
 /** „Запишете се в списъка на чакащите“: for whom, which days, and the fields of a booking. */
 export function joinPage({ official, form, locale, today, keptDays, faults }: Join): PageContent {
   const { join } = words[locale].pages.waitlist
-  const days = (faults?.days ?? []).map(({ field, fault }) => ({ field, text: words[locale].faults[fault] }))
+  const days = (faults?.days ?? []).map(({ field, fault }) => ({
+    field,
+    text: fault === 'invalid-date' ? join.dateFault : words[locale].faults[fault],
+  }))
   const errors = [...days, ...answerErrors(faults?.answers ?? [], locale)]
   const chooser = pathOf('chooseTime', locale, { official: official.slug })
   return {

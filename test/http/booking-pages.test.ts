@@ -84,7 +84,7 @@ t.test('the page says when, with whom, where, the code in groups, and what next'
   t.match(words, 'Елате 10 минути по-рано и кажете кода на записването.')
   t.match(words, 'Ако нещо се промени, ще Ви пишем на citizen1@mail.example.')
   t.match(words, /Ако искате друг час Изберете друг час: пазим сегашния, докато потвърдите новия\. Променете часа/)
-  t.match(words, 'Изпращаме Ви потвърждение на citizen1@mail.example.')
+  t.match(words, 'Потвърждението ще намерите в пощата си: citizen1@mail.example.')
   t.match(answer.text, new RegExp(`hreflang="en" href="https://priem.example/en/booking/${manageToken}"`))
   const phoneOnly = orderOf(2, slotIds[1] ?? 0, { citizen: { name: 'Стоян Тодоров', phone: '0888 123 456' } })
   const other = (await book(origin, phoneOnly)).body.manageToken

@@ -55,7 +55,7 @@ t.test('a new time that is lost: 409, the present one stays, the nearest are nam
   t.match(taken.text, '<title>Грешка: Изберете нов ден и час')
   t.match(
     wordsOf(taken),
-    /Този час току-що беше зает Друг гражданин избра .*10:45 .*Сегашният Ви час остава запазен\. Изберете друг час – най-близките свободни са 10:30 ч\..* и 11:00 ч\./,
+    /Този час току-що беше зает Друг гражданин избра часа (?:в|във) .*10:45 ч\., преди Вас\. .*Сегашният Ви час остава запазен\. Изберете друг час – най-близките свободни са 10:30 ч\..* и 11:00 ч\./,
   )
   t.equal(await slotOf(), slotIds[3])
   const none = await page(origin, `${path}/promyana`, { method: 'POST', form: {} })
@@ -117,8 +117,8 @@ t.test('own data: all that is kept, in words and as a file', async (t) => {
     'Език български',
     'Часът е запазен',
     'Часът е променен',
-    'Известие за промяна на часа: предстои на',
-    'Напомняне: предстои на',
+    'Известие за промяна на часа: предстои в',
+    'Напомняне: предстои в',
   ])
     t.match(words, part)
   t.notMatch(words, /undefined|null|confirmation|superseded/)

@@ -2,7 +2,7 @@ import t from 'tap'
 import { book, orderOf } from '../support/client.ts'
 import { openTestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
-import { page, rowsOf, wordsOf } from './page-client.ts'
+import { linksOf, page, rowsOf, wordsOf } from './page-client.ts'
 import { chosenIn, detailsOf, keyIn, slotsIn, visitor } from './visitor.ts'
 
 const CHOOSE = '/bg/zapazi/kmet'
@@ -310,7 +310,7 @@ t.test('one live booking a person: 200, its date for who knows the name, and how
   t.equal(answer.status, 200)
   t.match(
     wordsOf(answer),
-    /Вече имате запазен час Часът Ви при това длъжностно лице е на \S+, \d+ \S+ 20\d\d г\., 09:00 ч\./,
+    /Вече имате запазен час Часът Ви при това длъжностно лице е (?:в|във) \S+, \d+ \S+ 20\d\d г\., 09:00 ч\./,
   )
   t.notMatch(answer.text, /\/bg\/chas\//, 'no key to it is given away')
   const stranger = await me.post(DETAILS, { ...mine, name: 'Петър Друг' })
@@ -342,7 +342,11 @@ t.test('three coming bookings are all that a person may have: 429, and which way
   await me.post(DETAILS, detailsOf(19))
   const answer = await me.post(CHECK, { key: keyIn(await me.get(CHECK)) })
   t.equal(answer.status, 429)
-  t.match(wordsOf(answer), /Достигнат е допустимият брой .*Откажете някой от тях или се обадете/)
+  t.match(
+    wordsOf(answer),
+    /Достигнат е допустимият брой .*За да откажете час, отворете връзката .* Ако я нямате, намерете часа си с кода или се обадете/,
+  )
+  t.ok(linksOf(answer).includes('/bg/moyat-chas'))
   t.notMatch(wordsOf(answer), 'Опитайте отново след', 'waiting would not help')
   t.equal((await me.get(CHECK)).status, 200, 'nothing typed is lost')
 })

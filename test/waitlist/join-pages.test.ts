@@ -57,6 +57,7 @@ t.test('faults: 422, all named by their fields, everything typed is kept, nothin
   const answer = await me.post(JOIN, wrong)
   t.equal(answer.status, 422)
   for (const field of ['from', 'to', 'name', 'topic']) t.match(answer.text, `<a href="#${field}">`)
+  t.match(wordsOf(answer), 'Въведете дата, например 24.11.2026.', 'as people write it')
   t.match(wordsOf(answer), 'Изберете дата, която не е минала.')
   t.match(answer.text, 'value="скоро"')
   t.match(answer.text, 'value="Иванка &lt;b"')
@@ -104,7 +105,7 @@ t.test('who has a booking is told kindly: its day only to who knows the name', a
   t.equal(own.status, 200)
   t.match(
     wordsOf(own),
-    /Вече имате запазен час Часът Ви при това длъжностно лице е на четвъртък, 26 ноември 2026 г\., 09:00/,
+    /Вече имате запазен час Часът Ви при това длъжностно лице е в четвъртък, 26 ноември 2026 г\., 09:00/,
   )
   t.ok(linksOf(own).includes(JOIN), 'a mistyped number is mended here')
   const stranger = await page(house.origin, JOIN, { method: 'POST', form: { ...form, name: 'Петър Колев' } })
