@@ -19,6 +19,7 @@ import { choiceInstead, choicePages } from './closures/choice-pages.ts'
 import { CLOSURE_SAMPLES } from './closures/dev-closure-states-view.tsx'
 import { closureStaffPages } from './closures/staff-pages.ts'
 import type { Deps } from './deps.ts'
+import { deskApi } from './desk/api.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
@@ -111,6 +112,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       calendarApi(deps),
       daysApi(deps),
       staffBookingsApi(deps),
+      deskApi(deps),
       staffWaitlistApi(deps),
       closuresApi(deps),
       staffFeedsApi(deps),

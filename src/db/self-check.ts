@@ -44,6 +44,7 @@ export const EXPECTED = {
     'one_feed_per_person_and_official',
     'a_call_is_about_one_thing',
     'one_text_per_occasion_language_and_version',
+    'one_ticket_per_day_and_number',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -99,6 +100,8 @@ export const EXPECTED = {
     'move_for_citizen',
     'cancel_by_municipality',
     'triage_question',
+    'record_visit',
+    'undo_visit',
     'staff_slot_refusal',
     'plan_expert_message',
     'erase_booking',

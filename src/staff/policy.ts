@@ -107,6 +107,12 @@ export const POLICY = {
   'POST /api/v1/staff/bookings/:id/cancel': { allow: KEEPERS, on: 'booking' },
   'POST /api/v1/staff/bookings/:id/triage': { allow: KEEPERS, on: 'booking' },
 
+  // The desk
+  'GET /api/v1/staff/day-list': { allow: BOOKERS_AND_READERS, on: 'list' },
+  'GET /api/v1/staff/reception-days/:id/list': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'PUT /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
+  'DELETE /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
+
   // Closures and substitutions
   'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },
   'POST /api/v1/staff/reception-days/:id/closure': { allow: KEEPERS, on: 'day' },

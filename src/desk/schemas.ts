@@ -1,0 +1,85 @@
+import { Type } from 'typebox'
+import { closed, Id, Instant, LocalDate, Locale, nullable } from '../http/schemas.ts'
+import { VISIT_STEPS } from './visit.ts'
+
+const Version = Type.Integer({ minimum: 1, description: 'the version that was looked at' })
+const Step = Type.Enum([...VISIT_STEPS])
+
+export const OfBooking = closed({ id: Type.String({ format: 'uuid' }) })
+export const OfDay = closed({ id: Id })
+export const ListQuery = closed({
+  date: Type.Optional(LocalDate),
+  official: Type.Optional(Type.String({ maxLength: 80 })),
+  lang: Type.Optional(Locale),
+})
+export const VisitBody = closed({ step: Step, version: Version })
+export const UndoQuery = closed({
+  version: Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'the version that was looked at' }),
+  lang: Type.Optional(Locale),
+})
+
+const visit = {
+  bookingId: Type.String({ format: 'uuid' }),
+  state: Type.String(),
+  version: Type.Integer(),
+  ticket: nullable(Type.Integer({ description: 'the number of the day, for the board' })),
+  arrivedAt: nullable(Instant),
+  enteredAt: nullable(Instant),
+  endedAt: nullable(Instant),
+  nextSteps: Type.Array(Step, { description: 'the usual one first' }),
+  undoUntil: nullable(Instant),
+}
+export const Visit = closed(visit, { title: 'Visit', description: 'a visit as it stands' })
+
+const Visitor = closed(
+  {
+    ...visit,
+    code: Type.String(),
+    name: Type.String(),
+    phone: nullable(Type.String()),
+    onBehalfOf: nullable(Type.String()),
+    needs: Type.Array(Type.String()),
+    topic: nullable(
+      closed(
+        { category: nullable(Type.String()), text: nullable(Type.String()) },
+        { description: 'null for whoever may not read questions' },
+      ),
+    ),
+    channel: Type.String(),
+  },
+  { title: 'Visitor' },
+)
+
+const count = Type.Integer({ minimum: 0 })
+export const DayList = closed(
+  {
+    receptionDayId: Id,
+    official: closed({ slug: Type.String(), title: Type.String() }),
+    date: LocalDate,
+    place: Type.String(),
+    startsAt: Instant,
+    endsAt: Instant,
+    state: Type.String(),
+    delayMinutes: count,
+    slots: Type.Array(
+      closed({
+        slotId: Id,
+        startsAt: Instant,
+        endsAt: Instant,
+        state: Type.Enum(['free', 'booked', 'blocked', 'closed']),
+        blockedReason: nullable(Type.String()),
+        booking: nullable(Visitor),
+        earlier: Type.Array(Visitor, { description: 'who had this hour before, and did not come or left' }),
+      }),
+    ),
+    counters: closed({
+      ...{ slots: count, free: count, toCome: count, waiting: count },
+      ...{ inMeeting: count, done: count, noShow: count, left: count },
+    }),
+  },
+  { title: 'DayList', description: 'the list of a reception day, in order of time' },
+)
+export const DayLists = closed(
+  { items: Type.Array(DayList), nextCursor: nullable(Type.String()) },
+  { description: 'the lists of a date' },
+)
