@@ -63,6 +63,7 @@ import { WAITLIST_SAMPLES } from './waitlist/dev-waitlist-states-view.tsx'
 import { joinPages } from './waitlist/join-pages.ts'
 import { waitlistPages } from './waitlist/pages.ts'
 import { staffWaitlistApi } from './waitlist/staff-api.ts'
+import { staffWaitlistPages } from './waitlist/staff-pages.ts'
 
 /** Builds the web process: the table of contents of everything it serves. Nothing listens yet. */
 export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStream } = {}): Promise<FastifyInstance> {
@@ -149,6 +150,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         officialsPages(deps, site),
         staffFeedsPages(deps, site),
         callPages(deps, site),
+        staffWaitlistPages(deps, site),
         messagePages(deps, site),
         closureStaffPages(deps, site),
       ]),

@@ -16,6 +16,7 @@ import { scheduleBg } from './schedule-bg.ts'
 import { slipBg } from './slip-bg.ts'
 import { staffBg } from './staff-bg.ts'
 import { todayBg } from './today-bg.ts'
+import { waitingBg } from './waiting-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
 
 /**
@@ -177,6 +178,7 @@ export const pagesBg = {
   staff: staffBg,
   audit: auditBg,
   calls: callsBg,
+  waiting: waitingBg,
   today: todayBg,
   closure: closureBg,
   messages: messagesBg,

@@ -17,6 +17,7 @@ import { scheduleEn } from './schedule-en.ts'
 import { slipEn } from './slip-en.ts'
 import { staffEn } from './staff-en.ts'
 import { todayEn } from './today-en.ts'
+import { waitingEn } from './waiting-en.ts'
 import { waitlistEn } from './waitlist-en.ts'
 
 /** What the pages say, in English. */
@@ -174,6 +175,7 @@ export const pagesEn: PageWords = {
   staff: staffEn,
   audit: auditEn,
   calls: callsEn,
+  waiting: waitingEn,
   today: todayEn,
   closure: closureEn,
   messages: messagesEn,

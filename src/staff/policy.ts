@@ -139,6 +139,8 @@ export const POLICY = {
   'POST /sluzhebno/saobshteniya/:id/nov-opit': { allow: KEEPERS, on: 'message' },
 
   // Waiting lists
+  'GET /sluzhebno/chakashti': { allow: READERS, on: 'list' },
+  'POST /sluzhebno/chakashti/:id/otgovor': { allow: KEEPERS, on: 'waitlist-entry' },
   'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },
 
   // Audit and privacy
