@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { DomainError } from '../domain-error.ts'
-import { dateTime } from '../i18n/format-time.ts'
+import { dateTime, numericDate } from '../i18n/format-time.ts'
 import { dateInWords, datesInWords } from '../i18n/local-words.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
@@ -101,7 +101,7 @@ function Days({ entry: { from, waitsUntil, joinedAt }, locale }: Line) {
   return (
     <>
       {from === null ? text.until(dateInWords(waitsUntil, locale)) : datesInWords(from, waitsUntil, locale)}
-      <span class="stacked secondary">{text.since(inWords(joinedAt, locale))}</span>
+      <span class="stacked secondary">{text.since(numericDate(DateTime.fromSeconds(joinedAt, { zone: ZONE }), locale))}</span>
     </>
   )
 }
