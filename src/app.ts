@@ -37,6 +37,7 @@ import { officialsApi } from './officials/api.ts'
 import { officialsPages } from './officials/pages.ts'
 import { messagesApi } from './outbox/api.ts'
 import { messagePages } from './outbox/pages.ts'
+import { privacyPages } from './privacy/pages.ts'
 import { addDayPages } from './receptions/add-day-pages.ts'
 import { receptionsApi } from './receptions/api.ts'
 import { calendarApi } from './receptions/calendar-api.ts'
@@ -140,6 +141,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       staffPagesScope(site, deps, [
         auditPages(deps, site),
         todayPages(deps, site),
+        privacyPages(deps, site),
         staffCalendarPages(deps, site),
         addDayPages(deps, site),
         staffDayPages(deps, site),

@@ -44,7 +44,7 @@ const never =
 
 const MAIN = [
   ...['app', 'main', 'house', 'greeting', 'seed'],
-  ...['migrate-command', 'check-invariants', 'release-messages', 'replay-erasures', 'verify-audit'],
+  ...['migrate-command', 'check-invariants', 'release-messages', 'replay-erasures', 'verify-audit', 'privacy-command'],
 ]
 /** The floors of the house from below. Rooms within one pair of brackets may import each other. */
 const FLOORS = [

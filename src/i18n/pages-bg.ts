@@ -12,6 +12,7 @@ import { keepingBg } from './keeping-bg.ts'
 import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
+import { retentionBg } from './retention-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
 import { slipBg } from './slip-bg.ts'
 import { staffBg } from './staff-bg.ts'
@@ -177,6 +178,7 @@ export const pagesBg = {
   waitlist: waitlistBg,
   staff: staffBg,
   audit: auditBg,
+  retention: retentionBg,
   calls: callsBg,
   waiting: waitingBg,
   today: todayBg,

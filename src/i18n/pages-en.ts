@@ -13,6 +13,7 @@ import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { privacyEn } from './privacy-en.ts'
+import { retentionEn } from './retention-en.ts'
 import { scheduleEn } from './schedule-en.ts'
 import { slipEn } from './slip-en.ts'
 import { staffEn } from './staff-en.ts'
@@ -174,6 +175,7 @@ export const pagesEn: PageWords = {
   waitlist: waitlistEn,
   staff: staffEn,
   audit: auditEn,
+  retention: retentionEn,
   calls: callsEn,
   waiting: waitingEn,
   today: todayEn,

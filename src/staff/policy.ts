@@ -149,6 +149,10 @@ export const POLICY = {
   'GET /sluzhebno/dnevnik': { allow: ['auditor', 'admin'], on: 'house' },
   'GET /sluzhebno/dnevnik.csv': { allow: ['auditor', 'admin'], on: 'house' },
   'POST /sluzhebno/dnevnik/proverka': { allow: ['auditor', 'admin'], on: 'house' },
+  'GET /sluzhebno/poveritelnost': { allow: ['auditor', 'admin'], on: 'house' },
+  'POST /sluzhebno/poveritelnost/tarsene': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/poveritelnost/izvlichane': { allow: ADMIN, on: 'house' },
+  'POST /sluzhebno/poveritelnost/iztrivane': { allow: ADMIN, on: 'house' },
 
   // Accounts
   'GET /api/v1/staff/users': { allow: ADMIN, on: 'house' },

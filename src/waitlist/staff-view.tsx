@@ -101,7 +101,9 @@ function Days({ entry: { from, waitsUntil, joinedAt }, locale }: Line) {
   return (
     <>
       {from === null ? text.until(dateInWords(waitsUntil, locale)) : datesInWords(from, waitsUntil, locale)}
-      <span class="stacked secondary">{text.since(numericDate(DateTime.fromSeconds(joinedAt, { zone: ZONE }), locale))}</span>
+      <span class="stacked secondary">
+        {text.since(numericDate(DateTime.fromSeconds(joinedAt, { zone: ZONE }), locale))}
+      </span>
     </>
   )
 }
