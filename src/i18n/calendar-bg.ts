@@ -20,6 +20,7 @@ export const calendarBg = {
   nobody: 'Още не отговаряте за ничий прием. Обърнете се към администратора.',
   daysOff: 'Неработни дни',
   manage: 'Управление',
+  printed: (who: string) => `Съдържа лични данни – унищожете след приема. Отпечатано: ${who}`,
   toCase: 'Към отмяната',
   manageAbout: (which: string) => `на ${which}`,
   closed: 'Няма прием',

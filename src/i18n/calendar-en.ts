@@ -21,6 +21,7 @@ export const calendarEn: CalendarWords = {
   nobody: "You do not keep anybody's reception yet. Ask the administrator.",
   daysOff: 'Non-working days',
   manage: 'Manage',
+  printed: (who) => `Contains personal data – destroy after the reception. Printed: ${who}`,
   toCase: 'To the cancelled day',
   manageAbout: (which) => `${which}`,
   closed: 'No reception',

@@ -94,7 +94,8 @@ export const closuresEn: ClosuresWords = {
     reason: 'Reason',
     reasonHint: 'For staff. Citizens do not see it.',
     publicReason: 'What citizens are to read',
-    publicReasonHint: 'One sentence in Bulgarian, such as „Кметът е възпрепятстван“.',
+    publicReasonHint:
+      'One sentence in Bulgarian.',
     publicReasonEn: 'The same in English',
     optional: '(optional)',
     replyDate: 'Answer by: date',

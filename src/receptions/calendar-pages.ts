@@ -24,7 +24,7 @@ export const staffCalendarPages =
       const slug = typeof query.lice === 'string' && query.lice !== '' ? query.lice : undefined
       const calendar = await lookAtCalendar(deps, { staff, slug, range: span, show })
       const may = mayUse(request)
-      return { ...calendar, span, slug, locale: staff.locale, may }
+      return { ...calendar, span, slug, locale: staff.locale, may, by: staff.name, now: deps.clock.now() }
     }
 
     app.get<Asked>('/kalendar', async (request, reply) => {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
-import { dayShort, timeRange } from '../i18n/format-time.ts'
+import { dateTime, dayShort, timeRange } from '../i18n/format-time.ts'
 import { datesInWords, dayOfMonth } from '../i18n/local-words.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { ButtonLink } from '../ui/components/button.tsx'
@@ -17,7 +17,15 @@ import { plusDays } from './local-time.ts'
 import type { StaffCalendar } from './look-at-calendar.ts'
 
 /** The calendar with what its pages need besides; `slug`: whose days alone are shown. */
-export type CalendarPage = StaffCalendar & { span: Span; slug: string | undefined; locale: Locale; may: MayOpen }
+export type CalendarPage = StaffCalendar & {
+  span: Span
+  slug: string | undefined
+  locale: Locale
+  may: MayOpen
+  /** Who looks, and when: a print says so. */
+  by: string
+  now: DateTime
+}
 
 const WEEK = '/sluzhebno/kalendar'
 
@@ -42,7 +50,7 @@ export function weekPage(page: CalendarPage): PageContent {
             </ButtonLink>
           )}
         </div>
-        <div class="toolbar">
+        <div class="toolbar toolbar--week">
           <ButtonLink look="secondary" href={hrefOf(WEEK, { sedmica: span.previous, lice: slug })}>
             <span aria-hidden="true">← </span>
             {staffCalendar.previousWeek}
@@ -70,6 +78,7 @@ export function weekPage(page: CalendarPage): PageContent {
             ))}
           </ol>
         )}
+        <p class="only-on-paper">{staffCalendar.printed(`${page.by}, ${dateTime(page.now, locale)}`)}</p>
       </>
     ),
   }
@@ -107,13 +116,13 @@ function Column({ column, locale, may }: { column: CalendarColumn; locale: Local
       <div class="week__foot">
         <span>{totalsInWords(column, locale)}</span>
         {day.closure && may('/sluzhebno/otmeneni/:id') && (
-          <a class="govuk-link" href={`/sluzhebno/otmeneni/${day.closure.id}`}>
+          <a class="govuk-link not-on-paper" href={`/sluzhebno/otmeneni/${day.closure.id}`}>
             {staffCalendar.toCase}
             <VisuallyHidden> – {`${date}, ${day.title[locale]}`}</VisuallyHidden>
           </a>
         )}
         {may('/sluzhebno/den/:id') && (
-          <a class="govuk-link" href={`/sluzhebno/den/${day.id}`}>
+          <a class="govuk-link not-on-paper" href={`/sluzhebno/den/${day.id}`}>
             {staffCalendar.manage}
             <VisuallyHidden> {staffCalendar.manageAbout(`${date}, ${day.title[locale]}`)}</VisuallyHidden>
           </a>
