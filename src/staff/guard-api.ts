@@ -48,7 +48,8 @@ export const staffScope =
         insistOnSecondFactor(deps, request)
         insistOnRole(request)
       })
-      guarded.addHook('preHandler', async (request) => insistOnObject(deps, request))
+      // Before what was sent is judged: whom it does not concern is not told what is wrong with it.
+      guarded.addHook('preValidation', async (request) => insistOnObject(deps, request))
       for (const route of [sessionApi(deps), ...routes]) await guarded.register(route)
     })
   }

@@ -72,6 +72,7 @@ function guard(app: FastifyInstance, { site, deps, policy }: { site: Site; deps:
     insistOnSecondFactor(deps, request)
     insistOnRole(request)
   })
+  // Both before what was sent is judged: whom it does not concern is not told what is wrong with it.
   app.addHook('preValidation', async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD') return
     request.refusedFor = 'form'
@@ -79,7 +80,7 @@ function guard(app: FastifyInstance, { site, deps, policy }: { site: Site; deps:
     if (!isFormToken(body[FORM_TOKEN_FIELD], request.staffFrame.formToken)) throw new DomainError('forbidden')
     delete body[FORM_TOKEN_FIELD]
   })
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preValidation', async (request) => {
     request.refusedFor = 'object'
     if (!request.is404) await insistOnObject(deps, request)
   })

@@ -1,0 +1,194 @@
+import t from 'tap'
+import { POLICY } from '../../src/staff/policy.ts'
+import { type ObjectKind, policyRoutes, type RoutePolicy } from '../../src/staff/policy-rules.ts'
+import { ROLES, type Role } from '../../src/staff/staff-member.ts'
+import { book, call, orderOf } from '../support/client.ts'
+import { openTestHouse } from '../support/house.ts'
+import { offerSlots } from '../support/receptions.ts'
+import { asStaff, bearer } from '../support/staff.ts'
+import { asStaffPages, type StaffPages } from '../support/staff-pages.ts'
+
+// A10, T-07, T-30: role × route × object, over every line of the policy table, against the house as it is served.
+
+const house = await openTestHouse(t)
+const { sql, origin, app } = house
+
+const OWN = 'kmet'
+const OTHER = 'sekretar'
+const MISSING = { number: '999999', uuid: '0199bb22-2b3c-4d4e-8f50-6172839405a6', slug: 'nyama-takav' }
+
+/** One thing of each kind that belongs to an official, by SQL: a new kind of thing does not compile until it stands here. */
+const THING: Record<ObjectKind, string> = {
+  official: 'SELECT slug AS id FROM officials WHERE slug = $1',
+  day: 'SELECT d.id FROM reception_days d JOIN officials o ON o.id = d.official_id WHERE o.slug = $1 ORDER BY d.id LIMIT 1',
+  slot: 'SELECT s.id FROM slots s JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 ORDER BY s.id DESC LIMIT 1',
+  schedule: 'SELECT s.id FROM schedules s JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 LIMIT 1',
+  booking:
+    'SELECT b.id FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 ORDER BY b.created_at LIMIT 1',
+  closure:
+    'SELECT c.id FROM closures c JOIN reception_days d ON d.id = c.reception_day_id JOIN officials o ON o.id = d.official_id WHERE o.slug = $1 LIMIT 1',
+  call: 'SELECT c.id FROM calls c JOIN officials o ON o.id = c.official_id WHERE o.slug = $1 LIMIT 1',
+  message:
+    'SELECT m.id FROM messages m JOIN bookings b ON b.id = m.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 ORDER BY m.id LIMIT 1',
+  'waitlist-entry':
+    'SELECT w.id FROM waitlist_entries w JOIN officials o ON o.id = w.official_id WHERE o.slug = $1 LIMIT 1',
+}
+const things = new Map<string, string>()
+
+// Tomorrow: the front desk sees no more than the days next to today.
+const admin = await asStaff(house)
+for (const [n, slug] of [OWN, OTHER].entries()) {
+  const { dayIds, slotIds } = await offerSlots(sql, { slug, days: 2, daysAhead: 1 })
+  const made = await call(origin, '/staff/schedules', { method: 'POST', headers: admin, body: scheduleOf(slug) })
+  if (made.status !== 201) throw new Error(`no schedule: ${made.text}`)
+  for (const [index, slot] of [slotIds[0], slotIds[14]].entries()) {
+    const booked = await book(
+      origin,
+      orderOf(10 * n + index, slot ?? 0, index === 1 ? withoutEmail(10 * n + index) : {}),
+    )
+    if (booked.status !== 201) throw new Error(`no booking: ${booked.text}`)
+  }
+  const joined = await call(origin, `/officials/${slug}/waitlist`, {
+    method: 'POST',
+    headers: { 'idempotency-key': `place-${n}` },
+    body: { ...orderOf(50 + n, 0), slotId: undefined },
+  })
+  if (joined.status !== 201) throw new Error(`no place on the list: ${joined.text}`)
+  const closed = await call(origin, `/staff/reception-days/${dayIds[1]}/closure`, {
+    method: 'POST',
+    headers: admin,
+    body: { reason: 'командировка', publicReason: 'Служебно пътуване' },
+  })
+  if (closed.status !== 201) throw new Error(`no closure: ${closed.text}`)
+  for (const [kind, query] of Object.entries(THING)) {
+    const { rows } = await sql.query(query, [slug])
+    if (!rows[0]) throw new Error(`no ${kind} of ${slug}`)
+    things.set(`${kind} ${slug}`, String(rows[0].id))
+  }
+}
+
+const people = new Map<Role, StaffPages>()
+for (const role of ROLES)
+  people.set(role, await asStaffPages(house, { roles: [role], officials: role === 'admin' ? [] : [OWN] }))
+
+t.test('A10 every role at every route, with a thing of its own, another’s and none', async (t) => {
+  const before = await changes()
+  let tried = 0
+  for (const { method, url } of policyRoutes(POLICY)) {
+    const policy: RoutePolicy = POLICY[`${method} ${url}` as keyof typeof POLICY]
+    for (const [role, person] of people) {
+      for (const [whose, path] of Object.entries(pathsOf(url, policy))) {
+        const may = policy.allow.includes(role)
+        const expected = !may ? 403 : whose === 'missing' ? 404 : whose === 'other' && role !== 'admin' ? 403 : 'in'
+        // What somebody may change is tried by the tests of its own room: here nothing is to change.
+        if (expected === 'in' && method !== 'GET') continue
+        const { statusCode, headers } = await ask(person, method, path)
+        tried += 1
+        const line = `${role}: ${method} ${path} (${whose}): ${statusCode}`
+        if (expected === 'in') {
+          const refused =
+            [401, 403, 404].includes(statusCode) || statusCode >= 500 || /vhod/.test(String(headers['location']))
+          if (refused && !(policy.on === 'house' && statusCode === 404)) t.fail(line)
+        } else if (statusCode !== expected) t.fail(`${line}, not ${expected}`)
+      }
+    }
+  }
+  t.ok(tried > 300, `${tried} requests`)
+  t.same(await changes(), before, 'and nothing has changed')
+})
+
+t.test('A10 without a session no route lets anybody in', async (t) => {
+  const before = await changes()
+  for (const { method, url } of policyRoutes(POLICY)) {
+    const path = pathsOf(url, POLICY[`${method} ${url}` as keyof typeof POLICY])['own'] ?? ''
+    const { statusCode, headers } = await app.inject({ method: method as 'GET', url: path })
+    if (url.startsWith('/api/')) t.equal(statusCode, 401, `${method} ${path}`)
+    else
+      t.match(
+        { statusCode, to: headers['location'] },
+        { statusCode: 303, to: /^\/sluzhebno\/vhod/ },
+        `${method} ${path}`,
+      )
+  }
+  t.same(await changes(), before)
+})
+
+t.test('A10 a list that is asked for another’s official is refused', async (t) => {
+  const assistant = people.get('assistant')
+  if (!assistant) throw new Error('no assistant')
+  for (const { method, url } of policyRoutes(POLICY)) {
+    const policy: RoutePolicy = POLICY[`${method} ${url}` as keyof typeof POLICY]
+    if (method !== 'GET' || policy.on !== 'list' || !policy.allow.includes('assistant')) continue
+    if (!url.startsWith('/api/')) continue
+    const { statusCode } = await ask(assistant, method, `${url}?official=${OTHER}`)
+    // 422: a list that knows no such question.
+    t.ok(statusCode === 403 || statusCode === 422, `${url}: ${statusCode}`)
+  }
+})
+
+async function ask(person: StaffPages, method: string, path: string) {
+  if (path.startsWith('/api/')) {
+    const json = ['POST', 'PUT', 'PATCH'].includes(method) ? { payload: '{}', contentType: 'application/json' } : null
+    return app.inject({
+      method: method as 'GET',
+      url: path,
+      headers: { ...bearer(house, person), ...(json && { 'content-type': json.contentType }) },
+      ...(json && { payload: json.payload }),
+    })
+  }
+  return app.inject({
+    method: method as 'GET',
+    url: path,
+    headers: {
+      cookie: person.cookie,
+      ...(method === 'POST' && { 'content-type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(method === 'POST' && { payload: `_csrf=${person.csrf}` }),
+  })
+}
+
+/** The address with a thing of one's own, of another, and with none, where the route names one. */
+function pathsOf(url: string, { on }: RoutePolicy): Record<string, string> {
+  const rest = (path: string) =>
+    path
+      .replace(':date', '2027-12-01')
+      .replace(':slug', OWN)
+      .replace(':bookingId', MISSING.uuid)
+      .replace(/:\w+/, MISSING.number)
+  if (!Object.hasOwn(THING, on)) return { own: rest(url) }
+  const named = (id: string) => rest(url.replace(/:\w+/, id))
+  const thing = (slug: string) => things.get(`${on} ${slug}`) ?? ''
+  const missing = on === 'official' ? {} : { missing: named(/-/.test(thing(OWN)) ? MISSING.uuid : MISSING.number) }
+  return { own: named(thing(OWN)), other: named(thing(OTHER)), ...missing }
+}
+
+/** All rows but those that a look leaves: when a session was seen, and that data was read. */
+async function changes(): Promise<string> {
+  const { rows } = await sql.query(
+    `SELECT t.tablename || (xpath('//h/text()', query_to_xml(format(
+       'SELECT md5(coalesce(string_agg(x::text, '','' ORDER BY x::text), '''')) AS h FROM public.%I x%s', t.tablename,
+         CASE t.tablename WHEN 'audit_entries' THEN ' WHERE action NOT IN (''read'', ''print'', ''csv'', ''pdf'', ''search'')' ELSE '' END),
+       true, true, '')))[1]::text AS row
+     FROM pg_tables t WHERE t.schemaname = 'public' AND t.tablename <> 'staff_sessions' ORDER BY 1`,
+  )
+  return rows.map(({ row }) => row).join('\n')
+}
+
+function scheduleOf(official: string) {
+  return {
+    official,
+    recurrence: { weekday: 3 },
+    startTime: '18:00',
+    endTime: '19:00',
+    slotMinutes: 15,
+    place: 'стая 204',
+    validFrom: '2027-03-01',
+    opensDaysAhead: 30,
+    closesMinutesBefore: 60,
+    holidayPolicy: 'skip',
+  }
+}
+
+function withoutEmail(person: number) {
+  return { citizen: { name: 'Иванка Тодорова', phone: `+35988${String(7_000_000 + person)}` } }
+}
