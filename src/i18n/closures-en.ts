@@ -94,8 +94,7 @@ export const closuresEn: ClosuresWords = {
     reason: 'Reason',
     reasonHint: 'For staff. Citizens do not see it.',
     publicReason: 'What citizens are to read',
-    publicReasonHint:
-      'One sentence in Bulgarian.',
+    publicReasonHint: 'One sentence in Bulgarian.',
     publicReasonEn: 'The same in English',
     optional: '(optional)',
     replyDate: 'Answer by: date',
