@@ -39,6 +39,7 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ SAME_DAY_REMINDER_MINUTES: '20' }, /SAME_DAY_REMINDER_MINUTES must be 0/],
     [{ MUNICIPALITY_ACCESS_EN: 'A lift' }, /MUNICIPALITY_ACCESS_BG and MUNICIPALITY_ACCESS_EN belong together/],
     [{ MUNICIPALITY_EMAIL: 'sopot' }, /MUNICIPALITY_EMAIL must be one address/],
+    [{ REGISTRY_EMAIL: 'a@b' }, /REGISTRY_EMAIL must be one address/],
     [{ ACCESSIBILITY_PREPARED_ON: '2026-02-30' }, /ACCESSIBILITY_PREPARED_ON must be a date/],
     [{ ACCESSIBILITY_REVIEWED_ON: '2026-11-21' }, /ACCESSIBILITY_REVIEWED_ON must not be before/],
     [{ PUBLIC_URL: 'https://priem.example/?a=1' }, /PUBLIC_URL must be/],

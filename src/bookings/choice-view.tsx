@@ -8,16 +8,18 @@ import { ErrorMessage } from '../ui/components/field.tsx'
 import { NotificationBanner } from '../ui/components/notification-banner.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
-import { Day, Moment, OnMoment } from '../ui/moment.tsx'
+import { Day, OnMoment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { WithPhone } from '../ui/telephone.tsx'
 import { type LostSlot, LostSlotSummary } from './lost-slot-view.tsx'
 import type { Offer } from './offer-choice.ts'
+import { OtherWays, type Registry } from './other-ways-view.tsx'
 import type { ChoiceDay, SlotChoice } from './slot-choice.ts'
 import { firstSlotField, SlotPicker } from './slot-picker-view.tsx'
 
 type Choose = {
   offer: Offer
+  registry: Registry
   locale: Locale
   phone: string
   /** What is to be said first: nothing was chosen, what was chosen is lost, or what was entered is. */
@@ -107,7 +109,7 @@ export function OfficialTitle({
   )
 }
 
-function ChoiceForm({ offer, locale, phone, first }: Choose) {
+function ChoiceForm({ offer, registry, locale, phone, first }: Choose) {
   const { journey } = words[locale].pages
   const { choose } = journey
   const { choice, official } = offer
@@ -116,14 +118,19 @@ function ChoiceForm({ offer, locale, phone, first }: Choose) {
   return (
     <form method="post" action={path} noValidate>
       <ErrorMessage id="slot" error={error} locale={locale} />
-      <SlotPicker choice={choice} locale={locale} {...(error && { errorId: 'slot-error' })} />
+      <SlotPicker
+        choice={choice}
+        locale={locale}
+        waitlist={pathOf('waitlist', locale, { official: official.slug })}
+        {...(error && { errorId: 'slot-error' })}
+      />
       <OtherDates choice={choice} path={path} locale={locale} />
       <p>{choose.hold}</p>
       <div class="buttons">
         <Button>{journey.continue}</Button>
       </div>
       <Details summary={choose.nothingFits}>
-        <Ways slug={official.slug} locale={locale} phone={phone} />
+        <OtherWays offer={offer} registry={registry} locale={locale} phone={phone} />
       </Details>
     </form>
   )
@@ -149,60 +156,16 @@ export function OtherDates({ choice, path, locale }: { choice: SlotChoice; path:
   )
 }
 
-function Ways({ slug, locale, phone }: { slug: string; locale: Locale; phone: string }) {
-  const { choose } = words[locale].pages.journey
-  return (
-    <ul class="govuk-list govuk-list--bullet">
-      <WaitlistLink slug={slug} locale={locale} />
-      <li>
-        <a class="govuk-link" href={pathOf('home', locale)}>
-          {choose.otherOfficial}
-        </a>
-      </li>
-      <li>
-        <WithPhone text={choose.call} phone={phone} />
-      </li>
-      <li>{choose.lookAgain}</li>
-    </ul>
-  )
-}
-
-function WaitlistLink({ slug, locale }: { slug: string; locale: Locale }) {
-  const { waitlist } = words[locale].pages
-  return (
-    <li>
-      <a class="govuk-link" href={pathOf('waitlist', locale, { official: slug })}>
-        {waitlist.link}
-      </a>
-      : {waitlist.linkWhy}
-    </li>
-  )
-}
-
-function NoSlots({ offer, locale, phone }: Choose) {
-  const { choose, noSlots } = words[locale].pages.journey
-  const { choice, other, official } = offer
+function NoSlots({ offer, registry, locale, phone }: Choose) {
+  const { noSlots } = words[locale].pages.journey
+  const { choice, official } = offer
   const path = pathOf('chooseTime', locale, { official: official.slug })
   return (
     <>
       <WhyNone choice={choice} locale={locale} />
       <OtherDates choice={choice} path={path} locale={locale} />
       <h2>{noSlots.ways}</h2>
-      <ul class="govuk-list govuk-list--bullet">
-        <WaitlistLink slug={official.slug} locale={locale} />
-        {other?.firstFree && (
-          <li>
-            <a class="govuk-link" href={pathOf('home', locale)}>
-              {noSlots.other}
-            </a>{' '}
-            – <Filled text={noSlots.firstFree} parts={{ when: <Moment at={other.firstFree} locale={locale} /> }} />
-          </li>
-        )}
-        <li>
-          <WithPhone text={choose.call} phone={phone} />
-        </li>
-        <li>{choose.lookAgain}</li>
-      </ul>
+      <OtherWays offer={offer} registry={registry} locale={locale} phone={phone} />
     </>
   )
 }

@@ -95,8 +95,9 @@ async function chooserOf(
   const { official: slug } = request.params as WithOfficial['Params']
   const near = typeof first === 'object' ? first.alternatives.map(({ slotId }) => slotId) : []
   const offer = await offerChoice(deps, { slug, locale, from: fromDate(request), draft, near })
-  const { phone } = site.municipality
-  return pageOf(site, request, choosePage({ offer, locale, phone, ...(first && { first }) }))
+  const { phone, address } = site.municipality
+  const registry = { email: site.registryEmail, address: address[locale] }
+  return pageOf(site, request, choosePage({ offer, registry, locale, phone, ...(first && { first }) }))
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Answers, type Draft, NO_ANSWERS, type OpenDraft } from './draft.ts
 import { holdSlot } from './hold-slot.ts'
 import { holdIdOf } from './hold-token.ts'
 import { releaseHold } from './keep-hold.ts'
-import { type ChosenSlot, chosenSlot } from './queries.ts'
+import { type ChosenSlot, chosenSlot, obtainable } from './queries.ts'
 
 /** Whose slot is wanted, by which draft so far; `client`: where holds are counted, null: nowhere. */
 export type ChooseSlot = { slug: string; slotId: number; draft: Draft | null; client: string | null }
@@ -66,13 +66,17 @@ async function holdInstead(
   return holdOrNull(deps, wanted)
 }
 
+/** @throws DomainError the refusal of a slot that nobody could have: who holds nothing is not sent on with what is gone */
 async function holdOrNull(deps: Deps, wanted: { slotId: number; client: string | null }): Promise<string | null> {
   // Who has proven nothing holds nothing while proofs are asked for: they are asked on the last page.
-  if (await proofIsWanted(deps)) return null
-  try {
-    return (await holdSlot(deps, wanted)).holdToken
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'limit-reached') return null
-    throw error
+  if (!(await proofIsWanted(deps))) {
+    try {
+      return (await holdSlot(deps, wanted)).holdToken
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'limit-reached') throw error
+    }
   }
+  const { refusal, alternatives } = await obtainable(deps.db, wanted.slotId)
+  if (refusal !== '') throw new DomainError(refusal, { alternatives })
+  return null
 }

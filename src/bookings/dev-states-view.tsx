@@ -29,13 +29,24 @@ const token = samples.SAMPLE_TOKEN
 export const PAGE_SAMPLES: Record<string, PageSample> = {
   home: ok(({ locale, phone, now }) => homePage({ locale, phone, officials: samples.sampleCards(now, locale) })),
   'home-empty': ok(({ locale, phone }) => homePage({ locale, phone, officials: [] })),
-  choose: ok((shown) => choosePage({ ...shown, offer: offer(shown) })),
+  choose: ok((shown) => choosePage({ ...shown, registry: registry(shown), offer: offer(shown) })),
   'choose-own': ok((shown) =>
-    choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: KINDS, own: true }) }),
+    choosePage({
+      ...shown,
+      registry: registry(shown),
+      offer: samples.sampleOffer({ ...shown, kinds: KINDS, own: true }),
+    }),
   ),
-  'choose-noon': ok((shown) => choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: ['many'] }) })),
-  'choose-again': ok((shown) => choosePage({ ...shown, offer: offer(shown), first: 'start-again' })),
-  'choose-nothing': { status: 422, page: (shown) => choosePage({ ...shown, offer: offer(shown), first: 'unchosen' }) },
+  'choose-noon': ok((shown) =>
+    choosePage({ ...shown, registry: registry(shown), offer: samples.sampleOffer({ ...shown, kinds: ['many'] }) }),
+  ),
+  'choose-again': ok((shown) =>
+    choosePage({ ...shown, registry: registry(shown), offer: offer(shown), first: 'start-again' }),
+  ),
+  'choose-nothing': {
+    status: 422,
+    page: (shown) => choosePage({ ...shown, registry: registry(shown), offer: offer(shown), first: 'unchosen' }),
+  },
   'lost-taken': lost('slot-taken'),
   'lost-expired': lost('hold-expired'),
   'lost-closed': lost('day-closed'),
@@ -45,14 +56,21 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
     page: (shown) =>
       choosePage({
         ...shown,
+        registry: registry(shown),
         offer: samples.sampleOffer({ ...shown, kinds: ['full'] }),
         first: loss(shown, 'slot-taken', []),
       }),
   },
   'no-slots': ok((shown) =>
-    choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: ['full', 'full', 'closed', 'not-open'] }) }),
+    choosePage({
+      ...shown,
+      registry: registry(shown),
+      offer: samples.sampleOffer({ ...shown, kinds: ['full', 'full', 'closed', 'not-open'] }),
+    }),
   ),
-  'no-days': ok((shown) => choosePage({ ...shown, offer: samples.sampleOffer({ ...shown, kinds: [] }) })),
+  'no-days': ok((shown) =>
+    choosePage({ ...shown, registry: registry(shown), offer: samples.sampleOffer({ ...shown, kinds: [] }) }),
+  ),
   details: ok(({ locale, now }) => detailsPage({ slot: samples.sampleSlot(now, 15), answers: NO_ANSWERS, locale })),
   'details-no-hold': ok(({ locale, now }) =>
     detailsPage({ slot: samples.sampleSlot(now, null), answers: samples.SAMPLE_ANSWERS, locale }),
@@ -236,6 +254,11 @@ function mine({ now }: Shown) {
   return { booking: samples.sampleBooking(now, 'confirmed'), token }
 }
 
+function registry({ locale }: Shown) {
+  const address = { bg: 'пл. „Измислен“ № 1, стая 101', en: '1 Izmislen Square, room 101' }[locale]
+  return { email: 'delovodstvo@sopot.example', address }
+}
+
 function house({ phone }: Shown) {
   return { phone, publicUrl: 'https://priem.sopot.example' }
 }
@@ -245,7 +268,10 @@ function loss(shown: Shown, code: Loss, alternatives = samples.sampleAlternative
 }
 
 function lost(code: Loss): PageSample {
-  return { status: 409, page: (shown) => choosePage({ ...shown, offer: offer(shown), first: loss(shown, code) }) }
+  return {
+    status: 409,
+    page: (shown) => choosePage({ ...shown, registry: registry(shown), offer: offer(shown), first: loss(shown, code) }),
+  }
 }
 
 /** How somebody came to the page of a booking. */

@@ -7,6 +7,7 @@ import { type OfficialCard, officialCards } from '../receptions/official-cards.t
 import { availabilityRows, officialsWithNextFreeSlot } from '../receptions/queries.ts'
 import { slotOfDraft } from './choose-slot.ts'
 import type { Draft } from './draft.ts'
+import { waitingFor } from './queries.ts'
 import { type SlotChoice, slotChoice } from './slot-choice.ts'
 
 /** What a citizen is offered with one official at this moment. */
@@ -15,6 +16,8 @@ export type Offer = {
   choice: SlotChoice
   /** Whoever else has the first free time; null: nobody. */
   other: OfficialCard | null
+  /** How many are on the waiting list. */
+  waiting: number
   now: DateTime
 }
 
@@ -38,7 +41,7 @@ const HORIZON_DAYS = 400
  */
 export async function offerChoice(deps: Deps, { slug, locale, from, draft, near = [] }: Asked): Promise<Offer> {
   const now = deps.clock.now().setZone(ZONE)
-  const [rows, all, own] = await Promise.all([
+  const [rows, all, own, waiting] = await Promise.all([
     availabilityRows(deps.db, {
       slug,
       from: now.toISODate() ?? '',
@@ -46,13 +49,14 @@ export async function offerChoice(deps: Deps, { slug, locale, from, draft, near 
     }),
     officialsWithNextFreeSlot(deps.db),
     ownSlot(deps, { slug, draft }),
+    waitingFor(deps.db, slug),
   ])
   const officials = officialCards(all, locale)
   const official = officials.find((each) => each.slug === slug)
   if (!rows || !official) throw new DomainError('not-found')
   const others = officials.filter((each) => each.slug !== slug && each.firstFree !== null)
   const [other = null] = others.sort((a, b) => Number(a.firstFree) - Number(b.firstFree))
-  return { official, choice: slotChoice({ rows: rows.days, from, own, near, now, locale }), other, now }
+  return { official, choice: slotChoice({ rows: rows.days, from, own, near, now, locale }), other, waiting, now }
 }
 
 /** The slot that a draft holds, in milliseconds as the free ones are. */

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import type { Alternative } from '../domain-error.ts'
 import { tokenHash } from '../messages/manage-link.ts'
 import type { BookingState } from './booking.ts'
 
@@ -141,4 +142,25 @@ export async function holdStandsFor(db: Db, { holdId, slotId }: { holdId: string
 /** Whether there is such an official who receives citizens. */
 export async function officialReceives(db: Db, slug: string): Promise<boolean> {
   return (await db.official.count({ where: { slug, active: true } })) > 0
+}
+
+/** How many are on the waiting list of an official, those counted who are being asked. */
+export async function waitingFor(db: Db, slug: string): Promise<number> {
+  return db.waitlistEntry.count({ where: { official: { slug }, state: { in: ['waiting', 'offered'] } } })
+}
+
+/**
+ * Whether anybody could choose a slot at this moment: '' where they could, else the refusal, with what is near. As the chooser shows
+ * it: a slot that is kept for the waiting list cannot be had.
+ */
+export async function obtainable(
+  db: Db,
+  slotId: number,
+): Promise<{ refusal: '' | 'slot-taken' | 'slot-not-bookable' | 'day-closed'; alternatives: Alternative[] }> {
+  const [row] = await db.$queryRaw<[Awaited<ReturnType<typeof obtainable>>]>`
+    SELECT CASE WHEN r.refusal = '' AND NOT EXISTS (SELECT FROM bookable_slots WHERE id = ${slotId}::int) THEN 'slot-taken'
+        ELSE r.refusal END AS refusal,
+      nearest_free_slots(${slotId}::int) AS alternatives
+    FROM (SELECT slot_refusal(${slotId}::int, house_now()) AS refusal) r`
+  return row
 }

@@ -61,7 +61,7 @@ export function sampleOffer({
   const held = own ? (rows[0]?.freeSlots[2] ?? null) : null
   const [official, other] = sampleCards(now, locale) as [OfficialCard, OfficialCard]
   const choice = slotChoice({ rows, from: null, own: held, now, locale })
-  return { official, choice, other: { ...other, firstFree: sampleTime(now, 3, 10, 15) }, now }
+  return { official, choice, other: { ...other, firstFree: sampleTime(now, 3, 10, 15) }, waiting: 3, now }
 }
 
 function sampleDay(now: DateTime, days: number, kind: DayKind): AvailableDayRow {

@@ -21,18 +21,27 @@ export function firstSlotField({ days }: SlotChoice): string {
   return slot ? slotFieldId(slot.id) : 'main'
 }
 
-/** The days with their slots: one group of radio buttons, parted by day. `errorId`: the words that say what is wrong. */
-export function SlotPicker({ choice, locale, errorId }: { choice: SlotChoice; locale: Locale; errorId?: string }) {
+type Picker = {
+  choice: SlotChoice
+  locale: Locale
+  /** Of the words that say what is wrong. */
+  errorId?: string
+  /** Where one joins the waiting list, which days without free slots then name; absent: who chooses need not wait. */
+  waitlist?: string | undefined
+}
+
+/** The days with their slots: one group of radio buttons, parted by day. */
+export function SlotPicker({ choice, ...given }: Picker) {
   return (
     <div class="days">
       {choice.days.map((day) => (
-        <DayBlock key={`${day.date} ${day.at.toMillis()}`} day={day} locale={locale} errorId={errorId} />
+        <DayBlock key={`${day.date} ${day.at.toMillis()}`} day={day} {...given} />
       ))}
     </div>
   )
 }
 
-function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; errorId: string | undefined }) {
+function DayBlock({ day, locale, errorId, waitlist }: { day: ChoiceDay } & Omit<Picker, 'choice'>) {
   const { choose } = words[locale].pages.journey
   switch (day.kind) {
     case 'free':
@@ -61,7 +70,11 @@ function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; er
         </details>
       )
     case 'full':
-      return <DayLine day={day} locale={locale} tag={freeSlotsInWords(0, locale)} />
+      return (
+        <DayLine day={day} locale={locale} tag={freeSlotsInWords(0, locale)}>
+          <WaitForDay day={day} locale={locale} waitlist={waitlist} />
+        </DayLine>
+      )
     case 'closed':
       return (
         <DayLine day={day} locale={locale} tag={choose.closed}>
@@ -75,9 +88,23 @@ function DayBlock({ day, locale, errorId }: { day: ChoiceDay; locale: Locale; er
           <p>
             <Filled text={choose.opens} parts={{ when: <OnMoment at={day.opensAt} locale={locale} /> }} />
           </p>
+          <WaitForDay day={day} locale={locale} waitlist={waitlist} />
         </DayLine>
       )
   }
+}
+
+/** „Запишете се в списъка на чакащите за този ден“, with that day filled in. */
+function WaitForDay({ day, locale, waitlist }: { day: ChoiceDay } & Pick<Picker, 'locale' | 'waitlist'>) {
+  if (waitlist === undefined) return null
+  return (
+    <p>
+      <a class="govuk-link" href={`${waitlist}?from=${day.date}&to=${day.date}`}>
+        {words[locale].pages.waitlist.linkForDay}
+        <span class="govuk-visually-hidden">: {dayLong(day.at, locale)}</span>
+      </a>
+    </p>
+  )
 }
 
 function DayLine({

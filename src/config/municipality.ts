@@ -11,6 +11,8 @@ export type Municipality = Readonly<{
 export type Notices = Readonly<{
   /** Where citizens write to; null: they telephone. */
   email: string | null
+  /** Where a signal or a proposal may be sent in writing; null: only by post and by hand. */
+  registryEmail: string | null
   /** How to reach the data protection officer; null: at the municipality's address. */
   privacyOfficer: string | null
   /** How to get in without stairs; null: nothing is said of it. */
@@ -38,19 +40,24 @@ export function noticesOf(env: Env): Notices {
   const [bg, en] = [env['MUNICIPALITY_ACCESS_BG'] || null, env['MUNICIPALITY_ACCESS_EN'] || null]
   if ((bg === null) !== (en === null))
     throw new ConfigError('MUNICIPALITY_ACCESS_BG and MUNICIPALITY_ACCESS_EN belong together: set both or neither')
-  const email = env['MUNICIPALITY_EMAIL'] || null
-  if (email !== null && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(email))
-    throw new ConfigError('MUNICIPALITY_EMAIL must be one address such as obshtina@sopot.example')
+  const email = addressOf('MUNICIPALITY_EMAIL', env['MUNICIPALITY_EMAIL'])
   const prepared = date('ACCESSIBILITY_PREPARED_ON', env['ACCESSIBILITY_PREPARED_ON'])
   const reviewed = date('ACCESSIBILITY_REVIEWED_ON', env['ACCESSIBILITY_REVIEWED_ON'])
   if (reviewed < prepared)
     throw new ConfigError('ACCESSIBILITY_REVIEWED_ON must not be before ACCESSIBILITY_PREPARED_ON')
   return {
     email,
+    registryEmail: addressOf('REGISTRY_EMAIL', env['REGISTRY_EMAIL']) ?? email,
     privacyOfficer: env['PRIVACY_OFFICER'] || null,
     access: bg !== null && en !== null ? { bg, en } : null,
     accessibility: { prepared, reviewed },
   }
+}
+
+function addressOf(name: string, text = ''): string | null {
+  if (text !== '' && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text))
+    throw new ConfigError(`${name} must be one address such as obshtina@sopot.example`)
+  return text || null
 }
 
 /** The day on which this release was looked over whole: good until a municipality sets its own. */

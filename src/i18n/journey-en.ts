@@ -21,7 +21,9 @@ export const journeyEn: JourneyWords = {
     nothingFits: 'None of these times suits me',
     lookAgain: 'Look again later: when somebody cancels, the time appears here.',
     call: 'Call {phone}: together we will find a time.',
-    otherOfficial: 'Choose another official',
+    otherOfficial: 'See all officials',
+    written: 'Write to us instead: to {email}, or to the registry, {address}.',
+    writtenByPost: 'Write to the registry instead: {address}.',
     startAgain:
       'We no longer have what you had entered. Start again by choosing a time. If this happens again, allow cookies for this site or call {phone}.',
   },
@@ -32,7 +34,7 @@ export const journeyEn: JourneyWords = {
     nothingFrom: 'There are no free times after this date yet.',
     opens: 'Times for the next reception day, {day}, open {when}.',
     ways: 'What you can do',
-    other: 'Book with another official',
+    other: (official) => `Book with another official: ${official}`,
     firstFree: 'first free time: {when}',
   },
   lost: {

@@ -4,6 +4,8 @@ import type { WaitlistWords } from './waitlist-bg.ts'
 export const waitlistEn: WaitlistWords = {
   link: 'Join the waiting list',
   linkWhy: 'we will tell you when a time becomes free.',
+  linkForDay: 'Join the waiting list for this day',
+  waiting: (n) => (n === 0 ? 'Nobody is waiting on the list now.' : `On the list now: ${n}.`),
   join: {
     title: 'Join the waiting list',
     lead: 'As soon as a time becomes free and it is your turn, we will offer it to you and keep it until you answer.',

@@ -56,7 +56,8 @@ const pagesIn =
       const { draft } = await draftOfRequest(deps, request)
       // Who typed their details and lost the time has them here already.
       const typed = draft?.kind === 'open' && draft.slug === request.params.official
-      const form = { answers: typed ? draft.answers : NO_ANSWERS, from: '', to: '' }
+      const { from, to } = request.query
+      const form = { answers: typed ? draft.answers : NO_ANSWERS, from: dayOf(from), to: dayOf(to) }
       return sendJoin(door, request, reply, { form })
     })
 
@@ -103,6 +104,11 @@ async function sendJoin(
 async function standingWith(deps: Deps, slug: string, { name, phone, email }: CheckedEntry) {
   const found = await bookingWithOfficial(deps.db, { slug, phone, emailKey: email?.key ?? null })
   return { startsAt: found && sameName(name, found.name) ? found.startsAt : null }
+}
+
+/** A day that a link fills in; what is none is as good as nothing. */
+function dayOf(text: unknown): string {
+  return typeof text === 'string' && /^20\d\d-\d\d-\d\d$/.test(text) ? text : ''
 }
 
 function todayOf({ clock }: Deps): string {

@@ -60,6 +60,36 @@ t.test(
   },
 )
 
+t.test('who may hold nothing is not sent on with a time that is gone: 409 at once, with what is near', async (t) => {
+  const house = await openTestHouse(t, { env: { CAPTCHA: 'on' } })
+  const { slotIds, dayIds } = await offerSlots(house.sql, { slug: 'kmet' })
+  const takenNow = async (slotId: number | undefined) => {
+    const answer = await visitor(house.origin).post('/bg/zapazi/kmet', { slot: String(slotId) })
+    t.equal(answer.status, 409)
+    return wordsOf(answer)
+  }
+  const first = await atCheck(house, slotIds[0], detailsOf(1))
+  const late = await atCheck(house, slotIds[0], detailsOf(2))
+  await confirm(first)
+  t.match(await takenNow(slotIds[0]), /Този час току-що беше зает .*най-близките свободни са/)
+  const typed = await late.post('/bg/zapazi/kmet/danni', detailsOf(2))
+  t.equal(typed.status, 409)
+  t.match(wordsOf(typed), 'Въведеното от Вас е запазено.')
+  await house.sql.query(`UPDATE slots SET blocked_reason = 'x' WHERE id = $1`, [slotIds[1]])
+  t.match(await takenNow(slotIds[1]), 'Този час не може да бъде запазен')
+  await house.sql.query(`UPDATE reception_days SET state = 'closed' WHERE id = $1`, [dayIds[0]])
+  t.match(await takenNow(slotIds[2]), 'На този ден няма прием')
+})
+
+t.test('nor does an address that holds as much as it may', async (t) => {
+  const house = await openTestHouse(t, { env: { RATE_LIMIT: 'on' } })
+  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet', slotsPerDay: 12 })
+  for (const slot of slotIds.slice(0, 3)) await visitor(house.origin).post('/bg/zapazi/kmet', { slot: String(slot) })
+  const choose = (n: number) => visitor(house.origin).post('/bg/zapazi/kmet', { slot: String(slotIds[n]) })
+  t.equal((await choose(4)).status, 303, 'free: it goes on without a hold')
+  t.equal((await choose(0)).status, 409)
+})
+
 t.test('else a citizen page brings no script and asks for nothing', async (t) => {
   const house = await openTestHouse(t)
   const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })

@@ -11,9 +11,12 @@ const takeAll = (sql: pg.Client, slotIds: number[]) =>
   sql.query(`UPDATE slots SET blocked_reason = 'x' WHERE id = ANY ($1)`, [slotIds])
 
 t.test('no free times: 200, until when all is taken, when the next day opens, and the ways on', async (t) => {
-  const { origin, sql } = await openTestHouse(t)
+  const { origin, sql } = await openTestHouse(t, { env: { REGISTRY_EMAIL: 'delovodstvo@sopot.example' } })
   const { dayIds, slotIds } = await offerSlots(sql, { slug: 'kmet', days: 3 })
   await offerSlots(sql, { slug: 'sekretar' })
+  await sql.query(
+    "UPDATE officials SET portfolio_bg = 'Услуги', portfolio_en = 'Services', title_bg = 'Секретар на общината' WHERE slug = 'sekretar'",
+  )
   await takeAll(sql, slotIds)
   await sql.query(`UPDATE reception_days SET opens_at = house_now() + interval '3 days' WHERE id = $1`, [dayIds[2]])
   const answer = await page(origin, CHOOSE)
@@ -26,8 +29,10 @@ t.test('no free times: 200, until when all is taken, when the next day opens, an
   )
   t.match(
     words,
-    /Какво можете да направите Запишете се в списъка на чакащите: ще Ви кажем, щом се освободи час\. Запазете час при друго длъжностно лице – първи свободен час: \S+, \d+ \S+ 20\d\d г\., 09:00 ч\./,
+    /Какво можете да направите Запишете се в списъка на чакащите: ще Ви кажем, щом се освободи час\. Сега в списъка не чака никой\. Запазете час при друго длъжностно лице: Секретар на общината, ресор „Услуги“ – първи свободен час: \S+, \d+ \S+ 20\d\d г\., 09:00 ч\./,
   )
+  t.ok(linksOf(answer).includes('/bg/zapazi/sekretar'), 'whose time it is')
+  t.match(words, 'Подайте сигнал или предложение писмено: на delovodstvo@sopot.example или в деловодството, гр. Сопот')
   t.match(words, 'Обадете се на 03134/20-54: заедно ще намерим час.')
   t.match(words, 'Погледнете отново по-късно')
   t.notMatch(answer.text, '<form')
@@ -69,6 +74,14 @@ t.test('days without free times are one line each: full, closed with its reason,
   t.equal(words.split('Записването за този ден').length, 2, 'said once')
   t.match(answer.text, '<p lang="bg">Официален &lt;b>празник</p>')
   t.same(slotsIn(answer), slotIds.slice(0, 2))
+  const lists = linksOf(answer).filter((path) => path.startsWith('/bg/chakashti/kmet?'))
+  t.equal(lists.length, 2, 'one for the full day, one for the day that is not open')
+  t.match(words, /Запишете се в списъка на чакащите за този ден: \S+, \d+ \S+ 20\d\d г\./)
+  const join = await page(origin, lists[0] ?? '')
+  const [, date] = /from=(.*)&/.exec(lists[0] ?? '') ?? []
+  t.match(date, /^20\d\d-\d\d-\d\d$/)
+  for (const field of ['from', 'to']) t.match(join.text, new RegExp(`<input[^>]*name="${field}"[^>]*value="${date}"`))
+  t.notMatch((await page(origin, '/bg/chakashti/kmet?from=%22x&to[]=1')).text, 'value="&quot;x')
 })
 
 t.test('later dates are a link; the language switch stays on them', async (t) => {
