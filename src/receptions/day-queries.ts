@@ -74,7 +74,7 @@ export async function staffDays(
       n.slots AS "slotCount", n.booked AS "bookedCount", n.blocked AS "blockedCount", n.affected,
       (SELECT jsonb_build_object('id', c.id, 'all', count(a.booking_id), 'waiting', count(a.booking_id) FILTER (WHERE a.answered_at IS NULL))
         FROM closures c LEFT JOIN affected_bookings a ON a.closure_id = c.id
-        WHERE c.reception_day_id = d.id AND c.state = 'open' GROUP BY c.id) AS closure
+        WHERE c.reception_day_id = d.id AND c.state = 'open' AND d.state = 'closed' GROUP BY c.id) AS closure
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id
     CROSS JOIN LATERAL (
