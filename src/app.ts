@@ -7,6 +7,7 @@ import { aboutPages } from './bookings/about-pages.ts'
 import { bookingsApi } from './bookings/api.ts'
 import { devStatePages } from './bookings/dev-state-pages.ts'
 import { findBookingPages } from './bookings/find-booking-pages.ts'
+import { bookingsForOthersPages } from './bookings/for-others-pages.ts'
 import { journeyPages } from './bookings/journey-pages.ts'
 import { bookingPages } from './bookings/pages.ts'
 import { proofApi } from './bookings/proof-api.ts'
@@ -151,6 +152,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         exceptionsPages(deps, site),
         officialsPages(deps, site),
         staffFeedsPages(deps, site),
+        bookingsForOthersPages(deps, site),
         callPages(deps, site),
         staffWaitlistPages(deps, site),
         messagePages(deps, site),

@@ -16,6 +16,7 @@ import { retentionBg } from './retention-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
 import { slipBg } from './slip-bg.ts'
 import { staffBg } from './staff-bg.ts'
+import { staffBookingsBg } from './staff-bookings-bg.ts'
 import { todayBg } from './today-bg.ts'
 import { waitingBg } from './waiting-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
@@ -182,6 +183,7 @@ export const pagesBg = {
   calls: callsBg,
   waiting: waitingBg,
   today: todayBg,
+  staffBookings: staffBookingsBg,
   closure: closureBg,
   messages: messagesBg,
   accounts: accountsBg,

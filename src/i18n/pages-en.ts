@@ -16,6 +16,7 @@ import { privacyEn } from './privacy-en.ts'
 import { retentionEn } from './retention-en.ts'
 import { scheduleEn } from './schedule-en.ts'
 import { slipEn } from './slip-en.ts'
+import { staffBookingsEn } from './staff-bookings-en.ts'
 import { staffEn } from './staff-en.ts'
 import { todayEn } from './today-en.ts'
 import { waitingEn } from './waiting-en.ts'
@@ -179,6 +180,7 @@ export const pagesEn: PageWords = {
   calls: callsEn,
   waiting: waitingEn,
   today: todayEn,
+  staffBookings: staffBookingsEn,
   closure: closureEn,
   messages: messagesEn,
   accounts: accountsEn,

@@ -11,10 +11,22 @@ type Input = Field & {
   max?: string
   /** False where a spelling checker could only be wrong: names, numbers, addresses. */
   spellcheck?: boolean
+  /** The page begins here: for the one field that the staff fill in first. */
+  first?: boolean
 }
 
 /** One line of text. */
-export function Input({ type = 'text', value, min, max, autoComplete, inputMode, spellcheck, ...field }: Input) {
+export function Input({
+  type = 'text',
+  value,
+  min,
+  max,
+  autoComplete,
+  inputMode,
+  spellcheck,
+  first = false,
+  ...field
+}: Input) {
   const { id, name = id, error } = field
   return (
     <FormGroup error={error}>
@@ -34,6 +46,8 @@ export function Input({ type = 'text', value, min, max, autoComplete, inputMode,
         aria-invalid={error ? 'true' : undefined}
         autocomplete={autoComplete}
         inputMode={inputMode}
+        // biome-ignore lint/a11y/noAutofocus: only where the page is nothing but its form
+        autoFocus={first || undefined}
       />
     </FormGroup>
   )

@@ -1,0 +1,38 @@
+import { DateTime } from 'luxon'
+import { ZONE } from '../clock.ts'
+import { dateTime, time } from '../i18n/format-time.ts'
+import { type Locale, words } from '../i18n/words.ts'
+import { officialLine } from '../messages/mail-content.ts'
+import type { StaffSlot } from './staff-queries.ts'
+
+/** A moment of Sofia from seconds since 1970. */
+export const momentOf = (epochSeconds: number) => DateTime.fromSeconds(epochSeconds, { zone: ZONE })
+
+/** „вторник, 24 ноември 2026 г., 14:30 ч.“ */
+export const whenInWords = (epochSeconds: number, locale: Locale) => dateTime(momentOf(epochSeconds), locale)
+
+/** „14:30 ч.“ */
+export const timeInWords = (epochSeconds: number, locale: Locale) => time(momentOf(epochSeconds), locale)
+
+type Titled = { titleBg: string; titleEn: string; officialName?: string | null }
+
+/** Whose reception it is, in the language of the page. */
+export function titleOf({ titleBg, titleEn, officialName = null }: Titled, locale: Locale): string {
+  return officialLine({ officialTitle: locale === 'bg' ? titleBg : titleEn, officialName })
+}
+
+export function placeOf({ placeBg, placeEn }: { placeBg: string; placeEn: string }, locale: Locale): string {
+  return locale === 'bg' ? placeBg : placeEn
+}
+
+/** The hour of a slot with what is particular about it: „14:30 ч. (за телефон и гише)“. */
+export function slotInWords({ startsAt, kept, rules }: StaffSlot, locale: Locale): string {
+  const { slots } = words[locale].pages.staffBookings
+  const notes = [kept ? slots.kept : '', ...rules.map((rule) => slots.rule[rule])].filter((note) => note !== '')
+  return notes.length === 0 ? timeInWords(startsAt, locale) : `${timeInWords(startsAt, locale)} (${notes.join(', ')})`
+}
+
+/** A text of a table by a key that may be new to it. */
+export function textOf<T extends { other: string }>(table: T, key: string): string {
+  return Object.hasOwn(table, key) ? String(table[key as keyof T]) : table.other
+}
