@@ -11,6 +11,7 @@ import { planReminderCalls } from './calls/plan-reminder-calls.ts'
 import { settleCalls } from './calls/settle-calls.ts'
 import { tendClosures } from './closures/tend-closures.ts'
 import { type Config, ConfigError, withSecret } from './config.ts'
+import { asAppRole } from './db/app-role.ts'
 import { sharedChanges } from './db/changes.ts'
 import { openConnections } from './db/client.ts'
 import { startEmbeddedServer } from './db/embedded.ts'
@@ -71,11 +72,12 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   if (weak !== null) throw new ConfigError(weak)
   const embedded = given.databaseUrl === null ? await startEmbeddedServer(given.dataDir) : null
   if (embedded) closers.push(embedded.close)
-  const url = given.databaseUrl ?? embedded?.url ?? ''
+  const owned = given.databaseUrl ?? embedded?.url ?? ''
   const config = given.secretKeys.length > 0 ? given : withSecret(given, await ownSecret(given.dataDir))
   leaving.throwIfAborted()
-  await prepareDatabase(url, config)
+  await prepareDatabase(owned, config)
   leaving.throwIfAborted()
+  const url = embedded ? await asOrdinaryRole(owned) : owned
 
   let queue: Queue | null = null
   const changes = sharedChanges({ url, note })
@@ -111,6 +113,13 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const address = await app.listen({ host: config.host, port: config.port, backlog: 4_096 })
   const [visit, staff, others] = await Promise.all([demoVisit(deps), knownSignIn(deps), demoStaff(deps)])
   return { greeting: greeting(config, address, { visit, quarantine, staff, others }), url: address, close }
+}
+
+/** Of our own server we are the owner only to set it up: what serves and works cannot touch what the audit log has. */
+async function asOrdinaryRole(owned: string): Promise<string> {
+  const queue = await startQueue(owned, { chores: [], note })
+  await queue.close()
+  return asAppRole(owned)
 }
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */

@@ -74,6 +74,7 @@ function partsOf({ municipality, notices, retention, publicUrl }: Config, locale
     bookingsPerPerson: countOf(BOOKINGS_PER_PERSON, 'slot', locale),
     heldDays: countOf(retention.heldDays, 'day', locale),
     cancelledDays: countOf(retention.cancelledDays, 'day', locale),
+    auditDays: countOf(retention.auditDays, 'day', locale),
     prepared: dateInWords(accessibility.prepared, locale),
     reviewed: dateInWords(accessibility.reviewed, locale),
     nextReview: dateInWords(aYearAfter(accessibility.reviewed), locale),

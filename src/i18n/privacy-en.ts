@@ -35,6 +35,7 @@ export const privacyEn: Notice = {
         'the question that you want to meet about',
         'if you wish: a need for support, and on whose behalf you come',
         'when the appointment was booked, changed or cancelled, and what we wrote to you',
+        'notes of staff, where we telephoned you or read your question',
       ],
     },
     {
@@ -48,6 +49,7 @@ export const privacyEn: Notice = {
         'a place on the waiting list: while you wait, 180\u00a0days at most, and after it has ended for {cancelledDays}; if you leave it, not at all',
         'data entered but not confirmed: 4\u00a0hours, encrypted',
         'the answer to a request, so that nothing is booked twice: up to 4\u00a0days',
+        'a log of what was done with the appointment, without names, telephones and e-mails: {auditDays}',
         'a fingerprint of the address of your device when you choose a time: while the time is held; when you look for an appointment: up to 2\u00a0days; of your e-mail address, so that we do not write too often: up to 2\u00a0days',
       ],
     },

@@ -13,6 +13,11 @@ const CONTENT = `SELECT (SELECT jsonb_agg(to_jsonb(o) ORDER BY id) FROM official
   (SELECT jsonb_agg(to_jsonb(s) ORDER BY id) FROM slots s) AS slots,
   (SELECT jsonb_agg(to_jsonb(b) ORDER BY id) FROM bookings b) AS bookings`
 
+/** Under which roles the house works, and what they may do to the audit log besides adding to it. */
+const ROLES = `SELECT usename AS role, ARRAY(SELECT format('%s %s', may, audited) FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) may,
+    unnest(ARRAY['audit_entries', 'audit_seals']) audited WHERE has_table_privilege(usename, audited, may)) AS may
+  FROM (SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'priemna' AND application_name LIKE 'priemna %') AS working`
+
 type Starts = { name: string; first: User; second: User }
 const asRoot: Starts = { name: 'root', first: {}, second: {} }
 // What an ordinary user made, root starts as that user too.
@@ -44,6 +49,7 @@ for (const { name, first: user, second: next } of isRoot ? [asRoot, asOrdinary] 
     t.equal(content.officials.length, 4)
     t.ok(content.bookings.length >= 10)
     t.ok(content.slots.length > 100)
+    t.same(await look(DATA_DIR, async (sql) => (await sql.query(ROLES)).rows), [{ role: 'priemna_app', may: [] }], 'P4')
     t.equal((await stat(join(DATA_DIR, 'secret.key'))).mode & 0o777, 0o600)
     t.equal((await stat(join(DATA_DIR, 'mail'))).mode & 0o777, 0o700)
     t.equal((await stat(join(DATA_DIR, 'postgres'))).mode & 0o777, 0o700)
