@@ -1,4 +1,5 @@
 import t from 'tap'
+import { checkInvariants } from '../../src/db/invariants.ts'
 import { claimMessage } from '../../src/messages/queries.ts'
 import { isOfStaff } from '../../src/messages/staff-link-facts.ts'
 import { composeStaffLinkMail, staffLinkProspect } from '../../src/messages/staff-link-mail.ts'
@@ -327,3 +328,11 @@ t.test(
     t.equal((await staff.get('/sluzhebno/potrebiteli')).status, 200)
   },
 )
+
+t.test('a mail with a link that cannot be delivered ends there, and breaks nothing that must hold', async (t) => {
+  await user({ email: 'varnato@mail.example', name: 'Върнато Писмо', roles: ['auditor'] })
+  await sql.query(
+    `UPDATE messages SET state = 'dead', last_error = 'EENVELOPE 550' WHERE staff_link_id IS NOT NULL AND state = 'pending'`,
+  )
+  t.same(await checkInvariants(house.url), [])
+})

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { forgetSessions } from '../../src/staff/forget-sessions.ts'
+import { planLink } from '../../src/staff/one-time-link.ts'
 import { accountKey, tryAccount } from '../../src/staff/try-account.ts'
 import { openTestDeps } from '../support/house.ts'
 import { makeSession, makeUser } from '../support/staff.ts'
@@ -40,4 +41,21 @@ t.test('failures to sign in are forgotten after a day', async (t) => {
   t.match(await forgetSessions(house.deps), { failures: 1 })
   const left = await house.sql.query('SELECT key FROM sign_in_failures')
   t.same(left.rows, [{ key: accountKey(house.deps, 'new@mail.example') }])
+})
+
+t.test('a one-time link is forgotten with its mail thirty days after it ran out', async (t) => {
+  const house = await openTestDeps(t)
+  await makeUser(house, { email: 'davna@mail.example' })
+  const plan = () =>
+    planLink(house.db, house.deps, { email: 'davna@mail.example', kind: 'password-reset', actor: 'unknown' })
+  await plan()
+  await house.sql.query(
+    `UPDATE staff_links SET created_at = created_at - interval '31 days', expires_at = expires_at - interval '31 days'`,
+  )
+  await plan()
+  await forgetSessions(house.deps)
+  const { rows } = await house.sql.query(
+    'SELECT (SELECT count(*)::int FROM staff_links) AS links, (SELECT count(*)::int FROM messages) AS mails',
+  )
+  t.same(rows, [{ links: 1, mails: 1 }])
 })
