@@ -38,6 +38,7 @@ import { officialsApi } from './officials/api.ts'
 import { officialsPages } from './officials/pages.ts'
 import { messagesApi } from './outbox/api.ts'
 import { messagePages } from './outbox/pages.ts'
+import { textPages } from './outbox/text-pages.ts'
 import { privacyPages } from './privacy/pages.ts'
 import { addDayPages } from './receptions/add-day-pages.ts'
 import { receptionsApi } from './receptions/api.ts'
@@ -156,6 +157,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         callPages(deps, site),
         staffWaitlistPages(deps, site),
         messagePages(deps, site),
+        textPages(deps, site),
         closureStaffPages(deps, site),
       ]),
       problemPages(site),

@@ -58,6 +58,9 @@ export type FaultKey =
   | 'unknown-official'
   | 'expert-invited'
   | 'taken'
+  | 'unknown-placeholder'
+  | 'missing-placeholder'
+  | 'link-not-allowed'
 
 type Refused = { alternatives: Alternative[]; rules?: WaivableRule[] }
 

@@ -167,6 +167,10 @@ export const en: Words = {
     'choose-one': 'Choose at least one of those listed.',
     'unknown-official': 'There is no such official.',
     taken: 'This value is already in use. Choose another.',
+    'unknown-placeholder': 'Use only the placeholders listed with the field, written exactly so.',
+    'missing-placeholder': 'Add the compulsory placeholder named with the field.',
+    'link-not-allowed':
+      'Write no links, sites or e-mail addresses: the system adds the link. Leave a space after a full stop.',
   },
   pages: pagesEn,
 }

@@ -9,6 +9,7 @@ import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
 import { keepingBg } from './keeping-bg.ts'
+import { mailTextsBg } from './mail-texts-bg.ts'
 import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
@@ -181,6 +182,7 @@ export const pagesBg = {
   audit: auditBg,
   retention: retentionBg,
   calls: callsBg,
+  mailTexts: mailTextsBg,
   waiting: waitingBg,
   today: todayBg,
   staffBookings: staffBookingsBg,

@@ -9,6 +9,7 @@ import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
 import { keepingEn } from './keeping-en.ts'
+import { mailTextsEn } from './mail-texts-en.ts'
 import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
@@ -178,6 +179,7 @@ export const pagesEn: PageWords = {
   audit: auditEn,
   retention: retentionEn,
   calls: callsEn,
+  mailTexts: mailTextsEn,
   waiting: waitingEn,
   today: todayEn,
   staffBookings: staffBookingsEn,

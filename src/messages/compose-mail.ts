@@ -5,6 +5,7 @@ import { domainOf, mailAddress, senderAddress } from './mail-address.ts'
 import { type MailContent, mailContent } from './mail-content.ts'
 import { mailText } from './mail-text.ts'
 import type { House, MessageFacts, MessageKind } from './message-facts.ts'
+import { NO_OWN_TEXTS, type OwnTexts } from './own-texts.ts'
 import type { StaffLinkKind } from './staff-link-facts.ts'
 import type { TriageKind } from './triage-facts.ts'
 import type { WaitlistKind } from './waitlist-facts.ts'
@@ -33,9 +34,9 @@ export type MailPerson = { name: string; address: string }
 const WITH_CALENDAR: ReadonlySet<MessageKind> = new Set(['confirmation', 'moved', 'cancelled', 'closure', 'restored'])
 
 /** The mail that tells a citizen of a booking, ready to be sent. The same facts make the same mail. */
-export function composeMail(given: MessageFacts, house: House): Mail {
+export function composeMail(given: MessageFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): Mail {
   const facts = cleanFacts(given)
-  const content = mailContent(facts, house)
+  const content = mailContent(facts, house, own)
   const calendar = WITH_CALENDAR.has(facts.kind) ? calendarFile(facts, house) : null
 
   return {
@@ -66,7 +67,7 @@ export function letter(content: MailContent, facts: Envelope, house: House): Mai
     to: { name: facts.name, address: facts.email },
     subject: plainSpaces(content.subject),
     text: mailText(content),
-    html: mailHtml(content),
+    html: mailHtml(content, house.colours ?? null),
     date: facts.madeAt.toJSDate(),
     messageId,
     ...(messageId === first ? {} : { references: first }),

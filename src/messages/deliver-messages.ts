@@ -3,6 +3,8 @@ import type { Db } from '../db/client.ts'
 import { composeMail, type Mail } from './compose-mail.ts'
 import { backOffSeconds } from './delivery-rules.ts'
 import type { Mailer } from './mailer.ts'
+import { ownTexts } from './own-text-queries.ts'
+import type { OwnTexts } from './own-texts.ts'
 import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
 import { isOfStaff } from './staff-link-facts.ts'
 import { composeStaffLinkMail, staffLinkProspect } from './staff-link-mail.ts'
@@ -37,12 +39,13 @@ export async function deliverMessages(
 ): Promise<Delivered> {
   const total: Delivered = { sent: 0, refused: 0, postponed: 0, dropped: 0 }
   const faults: unknown[] = []
+  const own = await ownTexts(deps.db)
   const lane = async () => {
     while (!signal?.aborted) {
       const claim = await claimMessage(deps.db)
       if (!claim) return
       try {
-        total[await deliver(deps, claim, sent)] += 1
+        total[await deliver({ ...deps, own }, claim, sent)] += 1
       } catch (error) {
         faults.push(error)
         await postponeClaim(deps.db, claim, { seconds: FAULT_SECONDS, error: 'EINTERNAL' })
@@ -55,11 +58,11 @@ export async function deliverMessages(
 }
 
 async function deliver(
-  { db, config, mailer }: { db: Db; config: Config; mailer: Mailer },
+  { db, config, mailer, own }: { db: Db; config: Config; mailer: Mailer; own: OwnTexts },
   claim: Claim,
   sent: (mail: Claim) => void,
 ): Promise<keyof Delivered> {
-  const prospect = await mailProspect(db, claim, config)
+  const prospect = await mailProspect(db, claim, config, own)
   if ('drop' in prospect) {
     await closeClaim(
       db,
@@ -82,10 +85,10 @@ async function deliver(
   return 'postponed'
 }
 
-async function mailProspect(db: Db, claim: Claim, config: Config): Promise<Prospect<Mail>> {
+async function mailProspect(db: Db, claim: Claim, config: Config, own: OwnTexts): Promise<Prospect<Mail>> {
   if (isOfWaitlist(claim.kind)) {
     const prospect = await waitlistProspect(db, claim, config)
-    return 'send' in prospect ? { send: composeWaitlistMail(prospect.send, config) } : prospect
+    return 'send' in prospect ? { send: composeWaitlistMail(prospect.send, config, own) } : prospect
   }
   if (isOfTriage(claim.kind)) {
     const prospect = await triageProspect(db, claim, config)
@@ -96,7 +99,7 @@ async function mailProspect(db: Db, claim: Claim, config: Config): Promise<Prosp
     return 'send' in prospect ? { send: composeStaffLinkMail(prospect.send, config) } : prospect
   }
   const prospect = await messageProspect(db, claim, config)
-  return 'send' in prospect ? { send: composeMail(prospect.send, config) } : prospect
+  return 'send' in prospect ? { send: composeMail(prospect.send, config, own) } : prospect
 }
 
 /**

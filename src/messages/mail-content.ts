@@ -1,5 +1,6 @@
 import { dateTime, type Locale } from '../i18n/format-time.ts'
 import { type House, type MessageFacts, type Occasion, occasionOf } from './message-facts.ts'
+import { NO_OWN_TEXTS, type OwnTexts, textKey, withOwnWords } from './own-texts.ts'
 import { type MessageTexts, textsBg } from './texts-bg.ts'
 import { textsEn } from './texts-en.ts'
 
@@ -24,14 +25,14 @@ export type MailContent = {
 export const texts: Record<Locale, MessageTexts> = { bg: textsBg, en: textsEn }
 
 /** What the mail of these facts shows. */
-export function mailContent(facts: MessageFacts, house: House): MailContent {
+export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): MailContent {
   const { locale } = facts
   const words = texts[locale]
   const occasion = occasionOf(facts)
   const { phone, name, address } = house.municipality
   const live = facts.kind !== 'cancelled' && facts.kind !== 'lapsed'
   const expected = live && facts.kind !== 'confirm-address' && facts.kind !== 'closure'
-  return {
+  const content: MailContent = {
     locale,
     subject: words.subject[occasion](dateTime(facts.startsAt, locale)),
     heading: words.heading[occasion],
@@ -52,6 +53,18 @@ export function mailContent(facts: MessageFacts, house: House): MailContent {
     notes: notes(words, occasion, phone),
     house: { name: name[locale], address: address[locale] },
   }
+  return withOwnWords(content, own.get(textKey(occasion, locale)), {
+    when: dateTime(facts.startsAt, locale),
+    who: officialLine(facts),
+    where: facts.place,
+    name: facts.name,
+    code: groupedCode(facts.code),
+    municipality: name[locale],
+    phone,
+    before: dateTime(facts.movedFrom ?? facts.startsAt, locale),
+    ...(facts.cancelReason !== null && { reason: facts.cancelReason }),
+    ...(facts.confirmBy && { until: dateTime(facts.confirmBy, locale) }),
+  })
 }
 
 /** „123 456“: two groups are easier to read out than six digits. */

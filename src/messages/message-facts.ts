@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import type { Colours } from '../config/colours.ts'
 import type { Municipality } from '../config.ts'
 import type { Locale } from '../i18n/format-time.ts'
 
@@ -62,7 +63,7 @@ export type MessageFacts = {
 }
 
 /** Whose house writes. */
-export type House = { municipality: Municipality; mailFrom: string }
+export type House = { municipality: Municipality; mailFrom: string; colours?: Colours | null }
 
 /** What a mail is about: its kind, and for a cancellation by whom. */
 export type Occasion = Exclude<MessageKind, 'cancelled'> | 'cancelled-by-citizen' | 'cancelled-by-municipality'

@@ -5,30 +5,31 @@ import { letter, type Mail } from './compose-mail.ts'
 import { mailAddress } from './mail-address.ts'
 import { type MailContent, officialLine, texts } from './mail-content.ts'
 import type { House } from './message-facts.ts'
+import { NO_OWN_TEXTS, type OwnTexts, textKey, withOwnWords } from './own-texts.ts'
 import { type WaitlistFacts, waitlistOccasion } from './waitlist-facts.ts'
 import { type WaitlistTexts, waitlistTextsBg } from './waitlist-texts-bg.ts'
 import { waitlistTextsEn } from './waitlist-texts-en.ts'
 
-const waitlistTexts: Record<Locale, WaitlistTexts> = { bg: waitlistTextsBg, en: waitlistTextsEn }
+export const waitlistTexts: Record<Locale, WaitlistTexts> = { bg: waitlistTextsBg, en: waitlistTextsEn }
 
 /** The mail that tells a citizen of their place on the waiting list, ready to be sent. The same facts make the same mail. */
-export function composeWaitlistMail(given: WaitlistFacts, house: House): Mail {
+export function composeWaitlistMail(given: WaitlistFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): Mail {
   const facts = cleanFacts(given)
   return letter(
-    waitlistContent(facts, house),
+    waitlistContent(facts, house, own),
     { ...facts, id: facts.entryId, first: { kind: 'waitlist-joined', version: 1 } },
     house,
   )
 }
 
 /** What the mail shows, in the same order as every other of the house. */
-export function waitlistContent(facts: WaitlistFacts, house: House): MailContent {
+export function waitlistContent(facts: WaitlistFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): MailContent {
   const { locale } = facts
   const [common, words] = [texts[locale], waitlistTexts[locale]]
   const occasion = waitlistOccasion(facts)
   const { phone, name, address } = house.municipality
   const about = facts.offer ? dateTime(facts.offer.startsAt, locale) : officialLine(facts)
-  return {
+  const content: MailContent = {
     locale,
     subject: words.subject[occasion](about),
     heading: words.heading[occasion],
@@ -41,6 +42,18 @@ export function waitlistContent(facts: WaitlistFacts, house: House): MailContent
     notes: [...(occasion === 'joined' ? [words.notYours(phone)] : []), common.automatic],
     house: { name: name[locale], address: address[locale] },
   }
+  return withOwnWords(content, own.get(textKey(`waitlist-${occasion}`, locale)), {
+    who: officialLine(facts),
+    name: facts.name,
+    municipality: name[locale],
+    phone,
+    ...(facts.position !== null && { position: String(facts.position) }),
+    ...(facts.offer && {
+      when: dateTime(facts.offer.startsAt, locale),
+      where: facts.offer.place,
+      until: dateTime(facts.offer.expiresAt, locale),
+    }),
+  })
 }
 
 function factLines(facts: WaitlistFacts, words: WaitlistTexts): MailContent['facts'] {

@@ -11,6 +11,8 @@ t.test('the pages of calls and messages have no faults that a program can find',
   const staff = await asStaffPages(house)
   const paths = [
     '/sluzhebno/',
+    '/sluzhebno/tekstove',
+    '/sluzhebno/tekstove/waitlist-offer/bg',
     '/sluzhebno/chakashti',
     '/sluzhebno/obazhdaniya',
     '/sluzhebno/obazhdaniya/priklucheni',

@@ -1,0 +1,89 @@
+import { DateTime } from 'luxon'
+import { ZONE } from '../clock.ts'
+import type { Locale } from '../i18n/words.ts'
+import { composeMail, type Mail } from '../messages/compose-mail.ts'
+import type { House, MessageKind } from '../messages/message-facts.ts'
+import { type MailWords, textKey } from '../messages/own-texts.ts'
+import type { TextOccasion } from '../messages/text-kinds.ts'
+import type { WaitlistFacts, WaitlistKind } from '../messages/waitlist-facts.ts'
+import { composeWaitlistMail } from '../messages/waitlist-mail.ts'
+
+type Preview = { occasion: TextOccasion; locale: Locale; words: MailWords }
+
+/** A mail with those words about an invented citizen: for the editor alone, it goes nowhere and its link leads nowhere. */
+export function previewMail({ occasion, locale, words }: Preview, house: House & { publicUrl: string }): Mail {
+  const own = new Map([[textKey(occasion, locale), words]])
+  return occasion.startsWith('waitlist-')
+    ? composeWaitlistMail(waitingFacts(occasion, locale, house.publicUrl), house, own)
+    : composeMail({ ...bookingFacts(locale, house.publicUrl), ...kindOf(occasion) }, house, own)
+}
+
+const at = (iso: string) => DateTime.fromISO(iso, { zone: ZONE })
+const ID = '00000000-0000-4000-8000-000000000000'
+const people = {
+  bg: { name: 'Иванка Примерова', officialTitle: 'Кмет на общината', place: 'стая 204, етаж 2' },
+  en: { name: 'Ivanka Primerova', officialTitle: 'Mayor of the municipality', place: 'room 204, floor 2' },
+}
+const reasons = { bg: 'Извънредно заседание на Общинския съвет.', en: 'An extraordinary meeting of the council.' }
+
+function bookingFacts(locale: Locale, publicUrl: string) {
+  return {
+    bookingId: ID,
+    version: 1,
+    firstKind: 'confirmation' as const,
+    firstVersion: 1,
+    code: '123456',
+    locale,
+    ...people[locale],
+    email: 'ivanka.primerova@citizen.example',
+    officialName: null,
+    startsAt: at('2027-03-02T14:30'),
+    endsAt: at('2027-03-02T14:45'),
+    movedFrom: at('2027-02-23T14:00'),
+    placeFrom: null,
+    cancelReason: reasons[locale],
+    manageUrl: `${publicUrl}/`,
+    confirmBy: at('2027-02-16T10:15'),
+    replyBy: null,
+    madeAt: at('2027-02-16T09:15'),
+  }
+}
+
+function kindOf(occasion: TextOccasion): { kind: MessageKind; cancelledBy: 'citizen' | 'municipality' | null } {
+  if (occasion === 'cancelled-by-citizen') return { kind: 'cancelled', cancelledBy: 'citizen' }
+  if (occasion === 'cancelled-by-municipality') return { kind: 'cancelled', cancelledBy: 'municipality' }
+  return { kind: occasion as MessageKind, cancelledBy: null }
+}
+
+const WAITING: Record<string, { kind: WaitlistKind; because: WaitlistFacts['because'] }> = {
+  'waitlist-joined': { kind: 'waitlist-joined', because: null },
+  'waitlist-offer': { kind: 'waitlist-offer', because: null },
+  'waitlist-passed': { kind: 'waitlist-passed', because: 'passed' },
+  'waitlist-withdrawn': { kind: 'waitlist-passed', because: 'withdrawn' },
+  'waitlist-unanswered': { kind: 'waitlist-ended', because: 'unanswered' },
+  'waitlist-no-slot': { kind: 'waitlist-ended', because: 'no-slot' },
+}
+
+function waitingFacts(occasion: TextOccasion, locale: Locale, publicUrl: string): WaitlistFacts {
+  const { kind, because } = WAITING[occasion] ?? { kind: 'waitlist-joined', because: null }
+  const { place, ...person } = people[locale]
+  const offered = kind === 'waitlist-offer' || kind === 'waitlist-passed'
+  return {
+    kind,
+    because,
+    entryId: ID,
+    version: 1,
+    locale,
+    ...person,
+    email: 'ivanka.primerova@citizen.example',
+    officialName: null,
+    position: kind === 'waitlist-ended' ? null : 3,
+    from: null,
+    waitsUntil: '2027-06-30',
+    offer: offered
+      ? { startsAt: at('2027-03-02T14:30'), endsAt: at('2027-03-02T14:45'), place, expiresAt: at('2027-02-16T13:15') }
+      : null,
+    url: `${publicUrl}/`,
+    madeAt: at('2027-02-16T09:15'),
+  }
+}
