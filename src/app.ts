@@ -21,6 +21,7 @@ import { CLOSURE_SAMPLES } from './closures/dev-closure-states-view.tsx'
 import { closureStaffPages } from './closures/staff-pages.ts'
 import type { Deps } from './deps.ts'
 import { deskApi } from './desk/api.ts'
+import { deskPages } from './desk/pages.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
@@ -141,6 +142,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       aboutPages(deps, site),
       feedRoute(deps),
       staffPagesScope(site, deps, [
+        deskPages(deps, site),
         auditPages(deps, site),
         todayPages(deps, site),
         privacyPages(deps, site),

@@ -5,6 +5,7 @@ import { calendarBg } from './calendar-bg.ts'
 import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
 import { closuresBg } from './closures-bg.ts'
+import { deskBg } from './desk-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
@@ -67,6 +68,7 @@ export const pagesBg = {
     reference: 'Описание на програмния интерфейс (REST API)',
   },
   schedule: scheduleBg,
+  desk: deskBg,
   staffCalendar: calendarBg,
   keeping: keepingBg,
   find: findBg,

@@ -5,6 +5,7 @@ import { calendarEn } from './calendar-en.ts'
 import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
 import { closuresEn } from './closures-en.ts'
+import { deskEn } from './desk-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
@@ -65,6 +66,7 @@ export const pagesEn: PageWords = {
     reference: 'Reference of the REST API',
   },
   schedule: scheduleEn,
+  desk: deskEn,
   staffCalendar: calendarEn,
   keeping: keepingEn,
   find: findEn,

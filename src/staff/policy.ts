@@ -126,6 +126,9 @@ export const POLICY = {
   'PUT /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
   'DELETE /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
 
+  'GET /sluzhebno/den': { allow: BOOKERS_AND_READERS, on: 'list' },
+  'POST /sluzhebno/poseshtenie/:id': { allow: BOOKERS, on: 'booking' },
+
   // Closures and substitutions
   'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },
   'POST /api/v1/staff/reception-days/:id/closure': { allow: KEEPERS, on: 'day' },
