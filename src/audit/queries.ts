@@ -39,13 +39,15 @@ export async function auditEntries(
       AND (${to}::date IS NULL OR a.at < sofia_instant(${to}::date + 1, 0))
       AND (${official}::text IS NULL OR CASE
         WHEN a.subject = 'official' THEN a.subject_id = ${official}
-        WHEN a.subject = 'booking' AND a.subject_id ~ '^[0-9a-f-]{36}$' THEN EXISTS (
+        WHEN a.subject IN ('booking', 'booking-record', 'affected-booking', 'question', 'waived-rule') AND a.subject_id ~ '^[0-9a-f-]{36}$' THEN EXISTS (
           SELECT FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = a.subject_id::uuid AND s.official_id = (SELECT asked.id FROM asked))
         WHEN a.subject = 'waitlist-entry' AND a.subject_id ~ '^[0-9a-f-]{36}$' THEN EXISTS (
           SELECT FROM waitlist_entries w WHERE w.id = a.subject_id::uuid AND w.official_id = (SELECT asked.id FROM asked))
-        WHEN a.subject IN ('slot', 'reception-day', 'schedule') AND a.subject_id ~ '^[0-9]{1,9}$' THEN (SELECT asked.id FROM asked) = CASE a.subject
+        WHEN a.subject IN ('slot', 'reception-day', 'schedule', 'closure', 'call') AND a.subject_id ~ '^[0-9]{1,9}$' THEN (SELECT asked.id FROM asked) = CASE a.subject
           WHEN 'slot' THEN (SELECT s.official_id FROM slots s WHERE s.id = a.subject_id::int)
           WHEN 'reception-day' THEN (SELECT d.official_id FROM reception_days d WHERE d.id = a.subject_id::int)
+          WHEN 'closure' THEN (SELECT d.official_id FROM closures c JOIN reception_days d ON d.id = c.reception_day_id WHERE c.id = a.subject_id::int)
+          WHEN 'call' THEN (SELECT c.official_id FROM calls c WHERE c.id = a.subject_id::int)
           ELSE (SELECT c.official_id FROM schedules c WHERE c.id = a.subject_id::int) END
         ELSE ${official} = ANY (string_to_array(a.subject_id, ' ')) END)
     ORDER BY a.id DESC LIMIT ${limit}::int`

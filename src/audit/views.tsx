@@ -163,8 +163,12 @@ function Entries({ entries, locale }: { entries: readonly AuditRow[]; locale: Lo
   )
 }
 
+/** What a newer entry may have no word in: it is shown as it stands. */
+type Tables = Record<'actions' | 'subjects' | 'states', Record<string, string>>
+
 function cellsOf(entry: AuditRow, locale: Locale) {
-  const { table, actions, subjects, states } = words[locale].pages.audit
+  const { table } = words[locale].pages.audit
+  const { actions, subjects, states }: Tables = words[locale].pages.audit
   const at = DateTime.fromSeconds(entry.at, { zone: ZONE })
   const subject = subjects[entry.subject] ?? entry.subject
   const object = `${subject} ${shortId(entry.subjectId)}`

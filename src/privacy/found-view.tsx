@@ -109,7 +109,7 @@ function Request({ typed, errors, coming, locale }: RequestForm) {
 
 function rowsOfBooking({ booking, messages, notes }: KeptOfPerson['bookings'][number], locale: Locale): SummaryRow[] {
   const { found } = words[locale].pages.retention
-  const { states } = words[locale].pages.audit
+  const states: Record<string, string> = words[locale].pages.audit.states
   return [
     { key: found.at, value: <Moment at={momentOf(booking.startsAt)} locale={locale} /> },
     { key: found.official, value: locale === 'bg' ? booking.titleBg : booking.titleEn },
