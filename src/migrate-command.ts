@@ -1,4 +1,5 @@
 import { ConfigError, loadDatabaseUrl } from './config.ts'
+import { grantAgain } from './db/app-role.ts'
 import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { startQueue } from './jobs/queue.ts'
 
@@ -9,6 +10,8 @@ async function main(): Promise<void> {
   // The queue keeps its own tables; made here, the house itself may run as a role that makes none.
   const queue = await startQueue(url, { chores: [], note: () => {} })
   await queue.close()
+  const granted = await grantAgain(url)
+  if (granted.length > 0) process.stdout.write(`Granted again to ${granted.join(', ')}.\n`)
   process.stdout.write(
     applied.length === 0
       ? 'The database is up to date: nothing to apply.\n'

@@ -5,6 +5,7 @@ import pg from 'pg'
 import t from 'tap'
 import { auditHead, sealAudit } from '../../src/audit/seal-audit.ts'
 import { verifyAudit } from '../../src/audit/verify-audit.ts'
+import { grantAgain } from '../../src/db/app-role.ts'
 import { createDb } from '../../src/db/client.ts'
 import { checkInvariants } from '../../src/db/invariants.ts'
 import { packageRoot } from '../../src/db/package-root.ts'
@@ -153,6 +154,10 @@ t.test(
     t.teardown(() => app.$disconnect())
     const asRole = { db: app, config: house.deps.config }
 
+    await house.sql.query('CREATE TABLE brought_by_a_migration ()')
+    t.equal(await refusal(address.href, 'SELECT FROM brought_by_a_migration'), '42501')
+    t.same(await grantAgain(house.url), [role])
+    t.equal(await refusal(address.href, 'SELECT FROM brought_by_a_migration'), undefined)
     await app.$executeRaw`INSERT INTO audit_entries (actor, action, subject, subject_id) VALUES ('user:1', 'read', 'bookings', 'all')`
     await write(house, 3)
     t.equal(await sealAudit(asRole), 4, 'that role seals')
