@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import type { Told } from '../messages/told.ts'
+import { toldMessages as toldOf } from '../messages/told-queries.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import { topicsShown } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
@@ -71,6 +73,8 @@ export type WholeBooking = {
   booking: StaffBooking
   history: StaffEvent[]
   messages: ToldMessage[]
+  /** The same with what became of each, the newest first. */
+  told: Told[]
   waived: Waived[]
 }
 
@@ -93,12 +97,13 @@ export async function lookAtBooking(
     action: reading,
     fields: ['name', 'phone', 'email', 'topic'],
   })
-  const [history, messages, waived] = await Promise.all([
+  const [history, messages, told, waived] = await Promise.all([
     staffHistory(db, id),
     toldMessages(db, id),
+    toldOf(db, { officials: null, bookingId: id }),
     waivedRules(db, id),
   ])
-  return { booking, history, messages, waived }
+  return { booking, history, messages, told, waived }
 }
 
 /** @throws DomainError `not-found`, `forbidden` */

@@ -94,7 +94,6 @@ export function newBookingPage(form: Form): PageContent {
   const calm = errors.length === 0 && refusal === null
   const empty = (['name', 'topic'] as const).find((field) => typed[field] === '')
   const waiving = refusal !== null && refusal.rules.length > 0 && refusal.mayWaive
-  const slugs = new Set(begun.slots.map(({ slug }) => slug))
   return {
     title: fresh.title,
     faulty: !calm,
@@ -118,10 +117,9 @@ export function newBookingPage(form: Form): PageContent {
               <SlotSelect
                 id="slot"
                 label={fresh.slot}
-                hint={fresh.slotHint}
+                hint={begun.first ? fresh.slotHint : undefined}
                 slots={begun.slots}
                 chosen={begun.slotId}
-                withOfficial={slugs.size > 1}
                 locale={locale}
               />
               <PersonFields typed={typed} errors={errors} first={calm ? (empty ?? null) : null} locale={locale} />

@@ -26,6 +26,8 @@ export type NewBooking = {
   slots: StaffSlot[]
   /** The one that is to be given; null: there is none. */
   slotId: number | null
+  /** It is the first that suits. */
+  first: boolean
   /** The one that was asked for is no longer free. */
   gone: boolean
   /** Earlier bookings under the telephone or e-mail, the latest first. */
@@ -85,6 +87,7 @@ export async function beginBooking(
   return {
     slots,
     slotId: pointed?.id ?? suitable?.id ?? null,
+    first: pointed === undefined && suitable !== undefined && suitable.rules.length === 0,
     gone: slotId !== null && pointed === undefined,
     earlier,
     key: randomUUID(),

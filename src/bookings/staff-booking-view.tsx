@@ -8,6 +8,7 @@ import { Tag } from '../ui/components/tag.tsx'
 import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { readablePhone, Telephone } from '../ui/telephone.tsx'
+import { ToldList } from '../ui/told-list.tsx'
 import { NEEDS } from './draft-rules.ts'
 import type { WholeBooking } from './look-at-bookings.ts'
 import { byInWords } from './staff-parts-view.tsx'
@@ -21,7 +22,7 @@ type Page = WholeBooking & { mayChange: boolean; done: Done | null; locale: Loca
 
 /** A booking's page: the facts, what can be done, what was done and told. */
 export function staffBookingPage(page: Page): PageContent {
-  const { booking: its, history, messages, waived, mayChange, done, locale } = page
+  const { booking: its, history, told, waived, mayChange, done, locale } = page
   const { staffBookings } = words[locale].pages
   const { booking, state } = staffBookings
   const title = booking.title(its.name)
@@ -59,7 +60,7 @@ export function staffBookingPage(page: Page): PageContent {
           </>
         )}
         <h2>{booking.messages}</h2>
-        <Messages messages={messages} locale={locale} />
+        <ToldList told={told} locale={locale} />
         <h2>{booking.history}</h2>
         <History history={history} locale={locale} />
       </>
@@ -126,26 +127,6 @@ function decisionInWords(decided: NonNullable<StaffBooking['triage']>, locale: L
   return [triage.decided[decided.decision], target && triage.to(target), decided.reason, decided.reference]
     .filter((part) => part)
     .join('; ')
-}
-
-function Messages({ messages, locale }: Pick<Page, 'messages' | 'locale'>) {
-  const { booking } = words[locale].pages.staffBookings
-  if (messages.length === 0) return <p>{booking.noMessages}</p>
-  const verdict = ({ state, dueAt, sentAt }: (typeof messages)[number]) => {
-    if (state === 'sent') return booking.verdict.sent(whenInWords(sentAt ?? dueAt, locale))
-    if (state === 'pending') return booking.verdict.pending(whenInWords(dueAt, locale))
-    return textOf({ ...booking.verdict, other: state }, state)
-  }
-  return (
-    <RowTable
-      caption={booking.messagesCaption}
-      columns={[{ text: booking.columns.message }, { text: booking.columns.verdict, label: booking.columns.verdict }]}
-      rows={messages.map((each, index) => ({
-        key: String(index),
-        cells: [textOf(booking.message, each.kind), verdict(each)],
-      }))}
-    />
-  )
 }
 
 function History({ history, locale }: Pick<Page, 'history' | 'locale'>) {

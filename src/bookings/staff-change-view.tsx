@@ -37,14 +37,7 @@ export function movePage(page: Change & { slots: readonly StaffSlot[]; chosen: n
         ) : (
           <StaffForm action={`${addressOf(booking)}/promyana`}>
             <input type="hidden" name="version" value={String(booking.version)} />
-            <SlotSelect
-              id="slot"
-              label={change.slot}
-              slots={slots}
-              chosen={chosen}
-              withOfficial={false}
-              locale={locale}
-            />
+            <SlotSelect id="slot" label={change.slot} slots={slots} chosen={chosen} locale={locale} />
             <Waiving refusal={refusal} reason={reason} error={errorOf(errors, 'why')} locale={locale} />
             <div class="buttons">
               <Button>{change.moveButton}</Button>

@@ -1,5 +1,4 @@
 import type { LastChange, WaivableRule } from '../domain-error.ts'
-import { dateInWords } from '../i18n/local-words.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { ErrorSummary, type FormError } from '../ui/components/error-summary.tsx'
 import { describedBy, type Field, FormGroup, Hint, Label } from '../ui/components/field.tsx'
@@ -59,34 +58,37 @@ export function Waiving({ refusal, reason, error, locale }: WaivingProps) {
 }
 type WaivingProps = { refusal: Refusal | null; reason: string; error?: string | undefined; locale: Locale }
 
-/** The hours that may be given, one list with a heading for each day; of several officials with whom. */
-export function SlotSelect({ slots, chosen, withOfficial, ...field }: SlotSelectProps) {
+/** The hours that may be given, each with its day; of several officials one list under each name. */
+export function SlotSelect({ slots, chosen, ...field }: SlotSelectProps) {
   const { id, name = id, locale } = field
   const groups = new Map<string, StaffSlot[]>()
   for (const slot of slots) {
-    const day = dateInWords(slot.date, locale)
-    const heading = withOfficial ? `${titleOf(slot, locale)}: ${day}` : day
-    groups.set(heading, [...(groups.get(heading) ?? []), slot])
+    const title = titleOf(slot, locale)
+    groups.set(title, [...(groups.get(title) ?? []), slot])
   }
+  const options = (those: readonly StaffSlot[]) =>
+    those.map((slot) => (
+      <option key={slot.id} value={String(slot.id)} selected={slot.id === chosen}>
+        {slotInWords(slot, locale)}
+      </option>
+    ))
   return (
     <FormGroup error={field.error}>
       <Label {...field} />
       <Hint {...field} />
-      <select class="govuk-select" id={id} name={name} aria-describedby={describedBy(field)}>
-        {[...groups].map(([heading, those]) => (
-          <optgroup key={heading} label={heading}>
-            {those.map((slot) => (
-              <option key={slot.id} value={String(slot.id)} selected={slot.id === chosen}>
-                {slotInWords(slot, locale)}
-              </option>
+      <select class="govuk-select hours" id={id} name={name} aria-describedby={describedBy(field)}>
+        {groups.size === 1
+          ? options(slots)
+          : [...groups].map(([title, those]) => (
+              <optgroup key={title} label={title}>
+                {options(those)}
+              </optgroup>
             ))}
-          </optgroup>
-        ))}
       </select>
     </FormGroup>
   )
 }
-type SlotSelectProps = Field & { slots: readonly StaffSlot[]; chosen: number | null; withOfficial: boolean }
+type SlotSelectProps = Field & { slots: readonly StaffSlot[]; chosen: number | null }
 
 /** The word of what is wrong with a field. */
 export const errorOf = (errors: readonly FormError[], field: string) =>

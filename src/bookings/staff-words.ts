@@ -25,11 +25,12 @@ export function placeOf({ placeBg, placeEn }: { placeBg: string; placeEn: string
   return locale === 'bg' ? placeBg : placeEn
 }
 
-/** The hour of a slot with what is particular about it: „14:30 ч. (за телефон и гише)“. */
+/** A slot with what is particular about it: „вторник, 24 ноември 2026 г., 14:30 ч. (за телефон и гише)“. */
 export function slotInWords({ startsAt, kept, rules }: StaffSlot, locale: Locale): string {
   const { slots } = words[locale].pages.staffBookings
   const notes = [kept ? slots.kept : '', ...rules.map((rule) => slots.rule[rule])].filter((note) => note !== '')
-  return notes.length === 0 ? timeInWords(startsAt, locale) : `${timeInWords(startsAt, locale)} (${notes.join(', ')})`
+  const when = whenInWords(startsAt, locale)
+  return notes.length === 0 ? when : `${when} (${notes.join(', ')})`
 }
 
 /** A text of a table by a key that may be new to it. */

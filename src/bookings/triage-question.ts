@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { type Locale, words } from '../i18n/words.ts'
 import type { ChangeAnswer } from './change-booking.ts'
 import { type Concern, concerned } from './change-for-citizen.ts'
 import { bookingInReach } from './look-at-bookings.ts'
 import type { MyBooking } from './queries.ts'
-import { readTriage, type TriageInput } from './triage-rules.ts'
+import { titleOf } from './staff-words.ts'
+import { type ReadTriage, readTriage, type TriageInput } from './triage-rules.ts'
 
 type Answer = ChangeAnswer | { verdict: 'expert-invited' }
 
@@ -24,9 +26,12 @@ export async function triageQuestion(
   const { official, ...decided } = readTriage(triage)
   const booking = await bookingInReach(deps, { staff, id })
   if (!booking.topicShown) throw new DomainError('forbidden')
-  const officialId = official === null ? null : await competent(deps, { slug: official, not: booking.slug })
+  const target = official === null ? null : await competent(deps, { slug: official, not: booking.slug })
+  const officialId = target?.id ?? null
+  // The letter says to whom; who has none hears the reason by telephone, so it must say it too.
+  const told = booking.email === null ? passedOn(decided, target, booking.locale) : decided.reason
   const order = JSON.stringify({
-    ...{ id, version, ...decided, officialId, actor: `user:${staff.id}` },
+    ...{ id, version, ...decided, reason: told, officialId, actor: `user:${staff.id}` },
     ...(triageVersion === undefined ? {} : { triageVersion }),
     sameDayMinutes: deps.config.sameDayReminderMinutes,
   })
@@ -39,9 +44,19 @@ export async function triageQuestion(
   })
 }
 
-/** Another official who receives citizens: by number. */
-async function competent({ db }: Pick<Deps, 'db'>, { slug, not }: { slug: string; not: string }): Promise<number> {
-  const official = await db.official.findFirst({ where: { slug, active: true }, select: { id: true } })
-  if (official && slug !== not) return official.id
+type Target = { id: number; titleBg: string; titleEn: string }
+
+function passedOn({ reason, unit }: Pick<ReadTriage, 'reason' | 'unit'>, target: Target | null, locale: Locale) {
+  const to = target ? titleOf(target, locale) : unit
+  return to === null ? reason : `${reason} ${words[locale].pages.staffBookings.triage.passedTo(to)}`
+}
+
+/** Another official who receives citizens. */
+async function competent({ db }: Pick<Deps, 'db'>, { slug, not }: { slug: string; not: string }): Promise<Target> {
+  const official = await db.official.findFirst({
+    where: { slug, active: true },
+    select: { id: true, titleBg: true, titleEn: true },
+  })
+  if (official && slug !== not) return official
   throw new DomainError('invalid-body', { errors: [{ pointer: '/redirectTo/official', fault: 'unknown-official' }] })
 }

@@ -74,6 +74,7 @@ export const EXPECTED = {
     'calls_end_with_delivery',
     'calls_end_with_bookings',
     'calls_end_with_places',
+    'no_call_about_an_expert',
     'audit_is_append_only',
     'audit_is_never_truncated',
     'waived_rules_are_audited',

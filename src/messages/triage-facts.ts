@@ -18,7 +18,7 @@ const KINDS: readonly string[] = [
 export const isOfTriage = (kind: string): kind is TriageKind => KINDS.includes(kind)
 
 /** Whether it goes to an expert: such a mail names no citizen. */
-export const isToExpert = (kind: TriageKind): boolean => kind === 'expert' || kind === 'expert-off'
+export const isToExpert = (kind: string): boolean => kind === 'expert' || kind === 'expert-off'
 
 /** All that such a mail says. */
 export type TriageFacts = {

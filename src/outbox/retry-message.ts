@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import type { Told } from '../messages/told.ts'
 import { toldMessages } from '../messages/told-queries.ts'
+import { isToExpert } from '../messages/triage-facts.ts'
 import { insistOnOfficial } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 
@@ -26,7 +27,9 @@ export async function retryMessage(
   if (!message) throw new DomainError('not-found')
   insistOnOfficial(staff, message.slug)
   const address = email === undefined || email.trim() === '' ? null : read(email)
-  const corrected = address !== null && address.address !== message.email ? address : null
+  // A letter to an expert is not to the citizen's address: that stays as it is.
+  const toCitizen = !isToExpert(message.kind)
+  const corrected = toCitizen && address !== null && address.address !== message.email ? address : null
   const [{ verdict }] = await retryConflicts(
     () => deps.db.$queryRaw<[{ verdict: Retried }]>`
       SELECT retry_message(${id}::bigint, ${corrected?.address ?? null}, ${corrected?.key ?? null}, ${staff.id}::int) AS verdict`,

@@ -368,6 +368,34 @@ t.test('a citizen who cancels frees the expert too', async (t) => {
   t.same((await delivered()).map(({ kind }) => kind).sort(), ['cancelled', 'expert-off'])
 })
 
+t.test(
+  'who has no e-mail is on the call list, and hears there to whom the question went; a dead letter to an expert is not their matter',
+  async (t) => {
+    const { slotIds, assistant } = await town()
+    const citizen = { citizen: { name: 'Първан Ъглов', phone: '+359887555666' } }
+    const [passed, invited] = [
+      (await booking(assistant, forCitizen(slotIds[0], citizen))).body,
+      (await booking(assistant, forCitizen(slotIds[1]))).body,
+    ]
+    const redirectTo = { unit: 'Дирекция „Измислена“, стая 3' }
+    const decided = { version: 1, decision: 'redirect', reason: 'Друг ресор.', redirectTo }
+    t.equal((await assistant(`/bookings/${passed.id}/triage`, decided)).status, 200)
+    const { rows } = await sql.query(
+      `SELECT c.kind, b.cancel_reason FROM calls c JOIN bookings b ON b.id = c.booking_id WHERE b.id = $1 AND c.state = 'open'`,
+      [passed.id],
+    )
+    t.match(rows, [{ kind: 'changed', cancel_reason: 'Друг ресор. Насочено към: Дирекция „Измислена“, стая 3.' }])
+    const expert = { email: 'inzhener@mail.example', question: 'Ремонт' }
+    await assistant(`/bookings/${invited.id}/triage`, { version: 1, decision: 'invite-expert', expert })
+    await sql.query(
+      `UPDATE messages SET state = 'dead', last_error = 'EENVELOPE 550' WHERE booking_id = $1 AND kind = 'expert'`,
+      [invited.id],
+    )
+    const calls = await sql.query('SELECT count(*)::int AS n FROM calls WHERE booking_id = $1', [invited.id])
+    t.equal(calls.rows[0].n, 0)
+  },
+)
+
 t.test('after all this no invariant is broken', async (t) => {
   t.same(await brokenInvariants(house.url), [])
 })
