@@ -12,7 +12,7 @@ WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
 -- Everything that really occupies its time; what has lapsed does not, though its row still says `held` or `unverified`.
 occupying AS MATERIALIZED (
-  SELECT b.*, s.official_id, s.reception_day_id, s.local_date, s.start_minute, s.starts_at, s.ends_at, s.closes_at, s.withdrawn_at,
+  SELECT b.*, s.official_id, coalesce(s.substitute_id, s.official_id) AS receiver_id, s.reception_day_id, s.local_date, s.start_minute, s.starts_at, s.ends_at, s.closes_at, s.withdrawn_at,
     s.blocked_reason
   FROM moment, bookings b JOIN slots s ON s.id = b.slot_id
   WHERE b.state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
@@ -55,15 +55,17 @@ told AS (
     CASE WHEN h.to_state = 'unverified' THEN 'confirm-address' WHEN h.action IN ('book', 'accept', 'confirm') THEN 'confirmation'
          WHEN h.action = 'cancel' THEN CASE WHEN h.reason IN ('redirected', 'answered-freed') THEN h.reason ELSE 'cancelled' END
          WHEN h.action = 'expire' THEN 'lapsed' WHEN h.action = 'answer' THEN 'answered'
-         WHEN h.action = 'affect' THEN 'closure' WHEN h.action = 'restore' THEN 'restored' ELSE 'moved' END AS kind
+         WHEN h.action = 'affect' THEN 'closure' WHEN h.action = 'restore' THEN 'restored'
+         WHEN h.action = 'ask' THEN 'substitution' ELSE 'moved' END AS kind
   FROM history h
-  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm', 'answer', 'affect', 'restore') OR h.action = 'expire' AND h.from_state = 'unverified'
+  WHERE h.action IN ('book', 'accept', 'move', 'change-place', 'cancel', 'confirm', 'answer', 'affect', 'restore', 'ask', 'agree',
+    'restore-official') OR h.action = 'expire' AND h.from_state = 'unverified'
 ),
 
 -- The line since which a booking stands confirmed where it does.
 settled AS MATERIALIZED (
   SELECT DISTINCT ON (h.booking_id) h.booking_id, h.at, h.version
-  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm', 'answer', 'restore') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
+  FROM history h WHERE h.action IN ('book', 'accept', 'move', 'confirm', 'answer', 'restore', 'agree', 'restore-official') AND h.to_state = 'confirmed' ORDER BY h.booking_id, h.id DESC
 ),
 
 booking_messages AS (
@@ -122,7 +124,7 @@ under_seal AS MATERIALIZED (
 violations AS (
   -- I1 No two occupying bookings of one official overlap.
   SELECT 'I1' AS invariant, format('booking %s overlaps another of official %s', o.id, o.official_id) AS what
-  FROM (SELECT id, official_id, starts_at, max(ends_at) OVER (PARTITION BY official_id ORDER BY starts_at, id
+  FROM (SELECT id, official_id, starts_at, max(ends_at) OVER (PARTITION BY receiver_id ORDER BY starts_at, id
     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended FROM occupying) o
   WHERE o.ended > o.starts_at
   UNION ALL
@@ -486,7 +488,7 @@ violations AS (
   GROUP BY c.id, c.state HAVING (count(a.booking_id) > 0) <> (c.state = 'open')
   UNION ALL
   SELECT 'C2', format('case %s is open, and reception day %s is %s', c.id, d.id, d.state)
-  FROM closures c JOIN reception_days d ON d.id = c.reception_day_id WHERE c.state = 'open' AND d.state <> 'closed'
+  FROM closures c JOIN reception_days d ON d.id = c.reception_day_id WHERE c.state = 'open' AND c.kind = 'closure' AND d.state <> 'closed'
 
   -- C3 What was kept is kept no longer than its case, nor than was told.
   UNION ALL

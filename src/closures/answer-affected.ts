@@ -50,8 +50,11 @@ export async function recordAnswer(
 ): Promise<void> {
   const { closureId, bookingId, answer, note, actor } = command
   const said = JSON.stringify({ ...answer, ...(note === null ? {} : { note }) })
-  const [{ verdict }] = await retryConflicts(
-    () => deps.db.$queryRaw<[{ verdict: Verdict }]>`
+  const [{ verdict }] = await retryConflicts(() =>
+    answer.answer === 'accept'
+      ? deps.db.$queryRaw<[{ verdict: Verdict }]>`
+        SELECT accept_substitute(${closureId}::int, ${bookingId}::uuid, ${note}, ${actor}, ${deps.config.sameDayReminderMinutes}::int) AS verdict`
+      : deps.db.$queryRaw<[{ verdict: Verdict }]>`
       SELECT answer_affected(${closureId}::int, ${bookingId}::uuid, ${said}::jsonb, ${actor}, ${deps.config.sameDayReminderMinutes}::int) AS verdict`,
   ).catch((error: unknown) => {
     // Somebody who needs no lock of the day's was faster by a moment: the index is the judge.

@@ -11,6 +11,7 @@ import { listClosures, lookAtClosure } from './look-at-closure.ts'
 import { previewClosure } from './preview-closure.ts'
 import { reopenDay } from './reopen-day.ts'
 import * as schemas from './schemas.ts'
+import { substituteDay } from './substitute-day.ts'
 
 const tags = ['closed days']
 const security = [{ bearer: [] }]
@@ -52,6 +53,25 @@ export const closuresApi =
       },
       handler: async (request, reply) => {
         const id = await closeDay(deps, { staff: request.staff, dayId: Number(request.params.id), input: request.body })
+        return reply.code(201).send(await whole(request, id))
+      },
+    })
+
+    app.post('/staff/reception-days/:id/substitution', {
+      schema: {
+        tags,
+        security,
+        summary: 'Have another official receive on a day',
+        description:
+          'Each citizen who is booked is asked: accept, another date, cancel; the case is open until each has a final answer. DELETE of the case takes it back until somebody has answered.',
+        querystring: Language,
+        params: ById,
+        body: schemas.SubstituteBody,
+        response: { 201: schemas.WholeClosure, ...problems(401, 403, 404, 409, ...WITH_BODY) },
+      },
+      handler: async (request, reply) => {
+        const dayId = Number(request.params.id)
+        const id = await substituteDay(deps, { staff: request.staff, dayId, input: request.body })
         return reply.code(201).send(await whole(request, id))
       },
     })

@@ -47,7 +47,8 @@ export const choicePages =
         const own = pathOf('booking', locale, { token })
         if (wish === WISHES.move && slotId === null)
           return sendChoice(door, request, reply.code(422), { token, first: 'unchosen' })
-        if (wish !== WISHES.move && wish !== WISHES.call && wish !== WISHES.cancel) return reply.redirect(own, 303)
+        if (wish !== WISHES.move && wish !== WISHES.call && wish !== WISHES.cancel && wish !== WISHES.accept)
+          return reply.redirect(own, 303)
         try {
           await chooseReplacement(deps, {
             token,

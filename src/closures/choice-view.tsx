@@ -16,9 +16,10 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import { readablePhone, WithPhone } from '../ui/telephone.tsx'
 import { keptChoice } from './choice-rules.ts'
 import type { Choice } from './queries.ts'
+import { substitutionPage } from './substitution-view.tsx'
 
 /** What the buttons ask for, by the name `do`. */
-export const WISHES = { move: 'move', call: 'call', cancel: 'cancel' } as const
+export const WISHES = { accept: 'accept', move: 'move', call: 'call', cancel: 'cancel' } as const
 
 export type Chosen = {
   booking: MyBooking
@@ -32,6 +33,7 @@ export type Chosen = {
 
 /** The page of a booking whose day was closed: why, and what its citizen can choose. */
 export function choicePage(page: Chosen): PageContent {
+  if (page.choice.kind === 'substitution') return substitutionPage(page)
   const { booking, choice, locale, phone, first } = page
   const text = words[locale].pages.closure
   const { noLongerHolds } = words[locale].pages.booking
@@ -67,14 +69,7 @@ export function choicePage(page: Chosen): PageContent {
             phone={phone}
           />
         </p>
-        <h2>{text.cancelHeading}</h2>
-        <form method="post" action={pathOf('choice', locale, { token: page.token })}>
-          <div class="buttons">
-            <Button look="warning" name="do" value={WISHES.cancel}>
-              {text.cancel}
-            </Button>
-          </div>
-        </form>
+        <CancelMeeting {...page} />
         <p class="not-on-paper">
           <a class="govuk-link" href={pathOf('ownData', locale, { token: page.token })}>
             {words[locale].pages.booking.data}
@@ -85,7 +80,7 @@ export function choicePage(page: Chosen): PageContent {
   }
 }
 
-function First({ choice, locale, first }: Chosen) {
+export function First({ choice, locale, first }: Chosen) {
   const text = words[locale].pages.closure
   if (first === undefined) return null
   const field = firstSlotField(keptChoice(choice.slots, { slug: choice.slug, locale }))
@@ -138,7 +133,7 @@ function Replacements({ booking, choice, token, locale, phone, first }: Chosen) 
   )
 }
 
-function OtherWays({ booking, choice, token, locale }: Chosen) {
+export function OtherWays({ booking, choice, token, locale }: Chosen) {
   const text = words[locale].pages.closure
   return (
     <>
@@ -160,6 +155,23 @@ function OtherWays({ booking, choice, token, locale }: Chosen) {
           </div>
         </form>
       )}
+    </>
+  )
+}
+
+/** Last, and by a press of its own: no meeting at all. */
+export function CancelMeeting({ token, locale }: Chosen) {
+  const text = words[locale].pages.closure
+  return (
+    <>
+      <h2>{text.cancelHeading}</h2>
+      <form method="post" action={pathOf('choice', locale, { token })}>
+        <div class="buttons">
+          <Button look="warning" name="do" value={WISHES.cancel}>
+            {text.cancel}
+          </Button>
+        </div>
+      </form>
     </>
   )
 }

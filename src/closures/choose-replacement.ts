@@ -12,7 +12,7 @@ import { choiceOf } from './queries.ts'
  */
 export async function chooseReplacement(
   deps: Deps,
-  { token, answer }: { token: string; answer: Extract<Answer, { answer: 'move' | 'cancel' | 'call' }> },
+  { token, answer }: { token: string; answer: Extract<Answer, { answer: 'move' | 'accept' | 'cancel' | 'call' }> },
 ): Promise<void> {
   const choice = await choiceOf(deps.db, asToken(token))
   if (!choice) throw new DomainError('not-changeable')

@@ -31,6 +31,9 @@ export function closureAnswer(closure: Closure, locale: Locale): Static<typeof s
   const { id, state, receptionDayId, slug, titleBg, titleEn, date, reason, publicReason, publicReasonEn } = closure
   return {
     id: String(id),
+    kind: closure.kind,
+    substitute: locale === 'bg' ? closure.substituteBg : closure.substituteEn,
+    silence: closure.silence,
     state,
     receptionDayId: String(receptionDayId),
     official: { slug, title: locale === 'bg' ? titleBg : titleEn },
@@ -84,6 +87,8 @@ export function answerOf({ outcome, slotId }: { outcome: string | undefined; slo
       return slotId !== undefined && /^[1-9][0-9]{0,8}$/.test(slotId)
         ? { answer: 'move', slotId: Number(slotId) }
         : refuse('/slotId', 'required')
+    case 'accepted':
+      return { answer: 'accept' }
     case 'cancelled':
       return { answer: 'cancel' }
     case 'call-again':

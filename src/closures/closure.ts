@@ -1,5 +1,13 @@
 /** What became of one affected booking (docs/glossary.md). The first three wait for an answer, the others are final. */
-export type AffectedState = 'told' | 'to-call' | 'chose' | 'moved' | 'cancelled' | 'unreachable' | 'restored'
+export type AffectedState =
+  | 'told'
+  | 'to-call'
+  | 'chose'
+  | 'moved'
+  | 'cancelled'
+  | 'unreachable'
+  | 'restored'
+  | 'accepted'
 
 export const OPEN_STATES: readonly AffectedState[] = ['told', 'to-call', 'chose']
 
@@ -9,6 +17,8 @@ export type ClosureState = 'open' | 'closed' | 'reopened'
 export type Answer =
   /** To this slot. */
   | { answer: 'move'; slotId: number }
+  /** Of a substitution: the other official will do. */
+  | { answer: 'accept' }
   | { answer: 'cancel' }
   /** None of it suits: telephone me. */
   | { answer: 'call' }
@@ -57,6 +67,11 @@ export type AffectedLine = {
 /** The case of a closed day; instants in seconds since 1970. */
 export type Closure = {
   id: number
+  kind: 'closure' | 'substitution'
+  /** Of a substitution: who receives instead, and what silence means. */
+  substituteBg: string | null
+  substituteEn: string | null
+  silence: 'keep' | 'cancel' | null
   state: ClosureState
   receptionDayId: number
   slug: string

@@ -6,9 +6,10 @@ import type { KeptSlot } from './closure.ts'
 /** Every state of the pages of a closed day, for developers. */
 export const CLOSURE_SAMPLES: Record<string, PageSample> = {
   'closure-choice': sample({}),
-  'closure-choice-one-day': sample({ many: 3 }),
   'closure-choice-called': sample({ state: 'chose' }),
   'closure-choice-by-telephone': sample({ state: 'to-call', booking: { email: null, over: true } }),
+  'substitution-choice': sample({ many: 3, substitute: 'keep' }),
+  'substitution-choice-cancel': sample({ many: 0, state: 'chose', substitute: 'cancel' }),
   'closure-choice-none': sample({ many: 0 }),
   'closure-choice-none-no-phone': sample({ many: 0, booking: { phone: null } }),
   'closure-choice-nothing': sample({ first: 'unchosen', status: 422 }),
@@ -21,10 +22,11 @@ type Wanted = {
   state?: Chosen['choice']['state']
   first?: NonNullable<Chosen['first']>
   status?: number
+  substitute?: 'keep' | 'cancel'
   booking?: Parameters<typeof samples.sampleBooking>[2]
 }
 
-function sample({ many = 12, state = 'told', first, status = 200, booking = {} }: Wanted): PageSample {
+function sample({ many = 12, state = 'told', first, status = 200, booking = {}, substitute }: Wanted): PageSample {
   return {
     status,
     page: (shown) =>
@@ -34,6 +36,10 @@ function sample({ many = 12, state = 'told', first, status = 200, booking = {} }
         token: samples.SAMPLE_TOKEN,
         choice: {
           closureId: 1,
+          kind: substitute ? 'substitution' : 'closure',
+          substituteBg: 'Секретар на общината',
+          substituteEn: 'Secretary of the Municipality',
+          silence: substitute ?? null,
           bookingId: '00000000-0000-4000-8000-000000000000',
           state,
           slug: 'primer',

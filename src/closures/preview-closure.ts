@@ -91,6 +91,8 @@ function sample({ config, clock }: Deps, day: StaffDayRow, closing: Closing, loc
       manageUrl: `${config.publicUrl}/${locale === 'bg' ? 'bg/chas' : 'en/booking'}/…`,
       confirmBy: null,
       replyBy: at(closing.replyBy),
+      substitute: null,
+      silence: null,
       madeAt: clock.now(),
     },
     config,

@@ -14,12 +14,13 @@ export async function closures(
   }: { officials: string[] | null; id?: number | null; state?: ClosureState | null },
 ): Promise<Closure[]> {
   return db.$queryRaw<Closure[]>`
-    SELECT c.id, c.state, d.id AS "receptionDayId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", d.local_date::text AS date,
+    SELECT c.id, c.kind, u.title_bg AS "substituteBg", u.title_en AS "substituteEn", c.silence, c.state, d.id AS "receptionDayId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", d.local_date::text AS date,
       extract(epoch FROM d.starts_at)::float8 AS "startsAt", extract(epoch FROM d.ends_at)::float8 AS "endsAt", c.reason,
       c.public_reason AS "publicReason", c.public_reason_en AS "publicReasonEn", extract(epoch FROM c.reply_by)::float8 AS "replyBy",
       extract(epoch FROM c.created_at)::float8 AS "createdAt", extract(epoch FROM c.ended_at)::float8 AS "endedAt",
       n.affected, n.open, n."toCall"
     FROM closures c JOIN reception_days d ON d.id = c.reception_day_id JOIN officials o ON o.id = d.official_id
+    LEFT JOIN officials u ON u.id = c.substitute_id
     CROSS JOIN LATERAL (SELECT count(*)::int AS affected, count(*) FILTER (WHERE state IN ('told', 'to-call', 'chose'))::int AS open,
       count(*) FILTER (WHERE state IN ('to-call', 'chose'))::int AS "toCall" FROM affected_bookings WHERE closure_id = c.id) n
     WHERE (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])) AND (${id}::int IS NULL OR c.id = ${id}::int)
@@ -36,7 +37,7 @@ export async function affectedLines(db: Reader, closureId: number): Promise<Affe
       extract(epoch FROM a.answered_at)::float8 AS "answeredAt", m.state AS mail
     FROM affected_bookings a JOIN bookings b ON b.id = a.booking_id JOIN slots s ON s.id = a.slot_id
     LEFT JOIN slots t ON t.id = a.to_slot_id LEFT JOIN officials o ON o.id = t.official_id
-    LEFT JOIN messages m ON m.booking_id = a.booking_id AND m.version = a.version AND m.kind = 'closure'
+    LEFT JOIN messages m ON m.booking_id = a.booking_id AND m.version = a.version AND m.kind IN ('closure', 'substitution')
     WHERE a.closure_id = ${closureId}::int ORDER BY s.starts_at, a.booking_id`
 }
 
@@ -93,6 +94,10 @@ export async function bookingsToAnswer(db: Reader, dayId: number): Promise<ToAns
 /** What a citizen is to choose, by the token of their booking; instants in seconds since 1970. Null where nothing is. */
 export type Choice = {
   closureId: number
+  kind: 'closure' | 'substitution'
+  substituteBg: string | null
+  substituteEn: string | null
+  silence: 'keep' | 'cancel' | null
   bookingId: string
   state: 'told' | 'to-call' | 'chose'
   slug: string
@@ -104,17 +109,22 @@ export type Choice = {
 
 export async function choiceOf(db: Reader, token: string): Promise<Choice | null> {
   const [row] = await db.$queryRaw<Omit<Choice, 'slots'>[]>`
-    SELECT a.closure_id AS "closureId", a.booking_id AS "bookingId", a.state, o.slug, c.public_reason AS "publicReason",
+    SELECT a.closure_id AS "closureId", c.kind, u.title_bg || coalesce(', ' || u.name, '') AS "substituteBg",
+      u.title_en || coalesce(', ' || u.name, '') AS "substituteEn", c.silence, a.booking_id AS "bookingId", a.state, o.slug, c.public_reason AS "publicReason",
       c.public_reason_en AS "publicReasonEn", extract(epoch FROM c.reply_by)::float8 AS "replyBy"
     FROM bookings b JOIN affected_bookings a ON a.booking_id = b.id AND a.state IN ('told', 'to-call', 'chose')
     JOIN closures c ON c.id = a.closure_id JOIN slots s ON s.id = a.slot_id JOIN officials o ON o.id = s.official_id
+    LEFT JOIN officials u ON u.id = c.substitute_id
     WHERE b.token_hash = ${tokenHash(token)} AND b.erased_at IS NULL`
-  return row ? { ...row, slots: (await keptSlots(db, row.closureId)).filter(({ free }) => free) } : null
+  if (!row) return null
+  const slots = row.kind === 'substitution' ? await otherDates(db, row.closureId) : await keptSlots(db, row.closureId)
+  return { ...row, slots: slots.filter(({ free }) => free) }
 }
 
 /** The cases in which somebody is to be telephoned by now. */
 export async function closuresToTend(db: Reader): Promise<number[]> {
-  const rows = await db.$queryRaw<{ id: number }[]>`SELECT DISTINCT closure_id AS id FROM lines_to_call ORDER BY 1`
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT closure_id AS id FROM lines_to_call UNION SELECT closure_id FROM silent_lines ORDER BY 1`
   return rows.map(({ id }) => id)
 }
 
@@ -131,4 +141,23 @@ export async function slugsOfSlots(db: Reader, slotIds: readonly number[]): Prom
   const rows = await db.$queryRaw<{ slug: string }[]>`
     SELECT DISTINCT o.slug FROM slots s JOIN officials o ON o.id = s.official_id WHERE s.id = ANY (${slotIds}::int[])`
   return rows.map(({ slug }) => slug)
+}
+
+/** Who could receive on a day in the official's place, by title. */
+export async function possibleSubstitutes(
+  db: Reader,
+  slug: string,
+): Promise<{ slug: string; titleBg: string; titleEn: string; name: string | null }[]> {
+  return db.$queryRaw`
+    SELECT slug, title_bg AS "titleBg", title_en AS "titleEn", name FROM officials WHERE active AND slug <> ${slug} ORDER BY sort_order, slug`
+}
+
+/** What everybody could book with the official of a substitution on other days: nothing is kept for those who are asked. */
+async function otherDates(db: Reader, closureId: number): Promise<KeptSlot[]> {
+  return db.$queryRaw<KeptSlot[]>`
+    SELECT f.id AS "slotId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.name AS "officialName", e.place_bg AS "placeBg",
+      e.place_en AS "placeEn", extract(epoch FROM f.starts_at)::float8 AS "startsAt", extract(epoch FROM f.ends_at)::float8 AS "endsAt", true AS free
+    FROM closures c JOIN reception_days d ON d.id = c.reception_day_id JOIN officials o ON o.id = d.official_id
+    JOIN bookable_slots f ON f.official_id = o.id AND f.reception_day_id <> d.id JOIN reception_days e ON e.id = f.reception_day_id
+    WHERE c.id = ${closureId}::int ORDER BY f.starts_at LIMIT 24`
 }

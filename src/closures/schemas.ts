@@ -2,7 +2,16 @@ import { Type } from 'typebox'
 import { closed, Id, Instant, LocalDate, Locale, listParameters, nullable } from '../http/schemas.ts'
 import { optional, Slug, text } from '../receptions/staff-schemas.ts'
 
-const AffectedStates = ['told', 'to-call', 'chose', 'moved', 'cancelled', 'unreachable', 'restored'] as const
+const AffectedStates = [
+  'told',
+  'to-call',
+  'chose',
+  'moved',
+  'cancelled',
+  'unreachable',
+  'restored',
+  'accepted',
+] as const
 
 export const CloseBody = closed({
   reason: text(500, 'for the staff'),
@@ -19,6 +28,17 @@ export const CloseBody = closed({
       maxItems: 200,
       description: 'slots to be kept; the nearest, as many as there are people, where absent',
     }),
+  ),
+})
+
+export const SubstituteBody = closed({
+  official: Slug,
+  reason: text(500, 'for the staff'),
+  publicReason: optional(text(200, 'what citizens read, in one sentence')),
+  publicReasonEn: optional(text(200, 'as `publicReason` where absent')),
+  silence: Type.Enum(['keep', 'cancel'], { description: 'what becomes of whoever does not answer in time' }),
+  replyBy: optional(
+    Type.String({ description: 'by when to answer; 18:00 of the third working day where absent', maxLength: 40 }),
   ),
 })
 
@@ -68,6 +88,9 @@ const line = closed({
 
 const closure = {
   id: Id,
+  kind: Type.Enum(['closure', 'substitution']),
+  substitute: nullable(Type.String({ description: 'of a substitution: who receives instead' })),
+  silence: nullable(Type.Enum(['keep', 'cancel'])),
   state: Type.Enum(['open', 'closed', 'reopened']),
   receptionDayId: Id,
   official: closed({ slug: Slug, title: Type.String() }),
@@ -110,9 +133,9 @@ export const ClosureFilter = closed({
 })
 export const OfLine = closed({ id: Id, bookingId: Type.String({ format: 'uuid' }) })
 export const OutcomeBody = closed({
-  outcome: Type.Enum(['moved', 'cancelled', 'call-again', 'told', 'no-answer', 'unreachable'], {
+  outcome: Type.Enum(['moved', 'accepted', 'cancelled', 'call-again', 'told', 'no-answer', 'unreachable'], {
     description:
-      'moved (with slotId), cancelled and unreachable are final; told: thinks about it; call-again: asks to be called; no-answer: is counted',
+      'accepted: of a substitution; moved (with slotId), accepted, cancelled and unreachable are final; told: thinks about it; call-again: asks to be called; no-answer: is counted',
   }),
   slotId: optional(Id),
   note: optional(text(500)),

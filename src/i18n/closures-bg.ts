@@ -75,6 +75,7 @@ export const closuresBg = {
     cancelled: 'без среща',
     unreachable: 'не е открит',
     restored: 'часът важи отново',
+    accepted: 'съгласие със замяната',
   },
   close: {
     title: (who: string, when: string) => `Отмяна на прием: ${who}, ${when}`,

@@ -77,6 +77,7 @@ export const closuresEn: ClosuresWords = {
     cancelled: 'no meeting',
     unreachable: 'not reached',
     restored: 'the time holds again',
+    accepted: 'agrees to the substitute',
   },
   close: {
     title: (who, when) => `Close a day: ${who}, ${when}`,

@@ -19,6 +19,7 @@ import { scheduleBg } from './schedule-bg.ts'
 import { slipBg } from './slip-bg.ts'
 import { staffBg } from './staff-bg.ts'
 import { staffBookingsBg } from './staff-bookings-bg.ts'
+import { substitutionBg } from './substitution-bg.ts'
 import { todayBg } from './today-bg.ts'
 import { waitingBg } from './waiting-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
@@ -192,6 +193,7 @@ export const pagesBg = {
   messages: messagesBg,
   accounts: accountsBg,
   closures: closuresBg,
+  substitution: substitutionBg,
   errors: {
     notFound: {
       title: 'Страницата не е намерена',

@@ -20,6 +20,7 @@ import { scheduleEn } from './schedule-en.ts'
 import { slipEn } from './slip-en.ts'
 import { staffBookingsEn } from './staff-bookings-en.ts'
 import { staffEn } from './staff-en.ts'
+import { substitutionEn } from './substitution-en.ts'
 import { todayEn } from './today-en.ts'
 import { waitingEn } from './waiting-en.ts'
 import { waitlistEn } from './waitlist-en.ts'
@@ -189,6 +190,7 @@ export const pagesEn: PageWords = {
   messages: messagesEn,
   accounts: accountsEn,
   closures: closuresEn,
+  substitution: substitutionEn,
   errors: {
     notFound: {
       title: 'Page not found',

@@ -31,7 +31,7 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
   const occasion = occasionOf(facts)
   const { phone, name, address } = house.municipality
   const live = facts.kind !== 'cancelled' && facts.kind !== 'lapsed'
-  const expected = live && facts.kind !== 'confirm-address' && facts.kind !== 'closure'
+  const expected = live && facts.kind !== 'confirm-address' && facts.kind !== 'closure' && facts.kind !== 'substitution'
   const content: MailContent = {
     locale,
     subject: words.subject[occasion](dateTime(facts.startsAt, locale)),
@@ -41,8 +41,8 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
     facts: factLines(facts, occasion),
     code: live ? { label: words.label.code, value: groupedCode(facts.code) } : null,
     sections:
-      facts.kind === 'closure'
-        ? [{ heading: words.choiceHeading, lines: words.choice }]
+      facts.kind === 'closure' || facts.kind === 'substitution'
+        ? [{ heading: words.choiceHeading, lines: choices(facts, words) }]
         : expected
           ? [
               { heading: words.adviceHeading, lines: words.advice },
@@ -65,6 +65,10 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
     ...(facts.cancelReason !== null && { reason: facts.cancelReason }),
     ...(facts.confirmBy && { until: dateTime(facts.confirmBy, locale) }),
   })
+}
+
+function choices({ kind, silence }: MessageFacts, words: MessageTexts): string[] {
+  return kind === 'closure' ? words.choice : [...words.agree, words.silence[silence ?? 'keep']]
 }
 
 /** „123 456“: two groups are easier to read out than six digits. */
@@ -94,6 +98,16 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
   const { label, minutes, noLongerHolds } = texts[facts.locale]
   const when = dateTime(facts.startsAt, facts.locale)
   const who = { label: label.who, value: officialLine(facts) }
+  if (facts.kind === 'substitution')
+    return [
+      { label: label.when, value: when },
+      { label: label.whoInstead, value: facts.substitute ?? '' },
+      { label: label.whoBefore, value: officialLine(facts) },
+      { label: label.where, value: facts.place },
+      { label: label.reason, value: facts.cancelReason ?? '' },
+      { label: label.replyBy, value: facts.replyBy ? dateTime(facts.replyBy, facts.locale) : '' },
+      { label: label.name, value: facts.name },
+    ].filter(({ value }) => value !== '')
   if (facts.kind === 'closure')
     return [
       { label: label.when, value: noLongerHolds(when) },
@@ -130,7 +144,12 @@ function manageLines(words: MessageTexts, occasion: Occasion, phone: string) {
     const { intro, link, phone: call } = words.manage[occasion]
     return { intro, link, notes: [call(phone)] }
   }
-  const { intro, link, secret, phone: call } = occasion === 'closure' ? words.manage.closure : words.manage.live
+  const {
+    intro,
+    link,
+    secret,
+    phone: call,
+  } = occasion === 'closure' || occasion === 'substitution' ? words.manage[occasion] : words.manage.live
   return { intro, link, notes: [secret, call(phone)] }
 }
 
@@ -146,6 +165,7 @@ function notes(words: MessageTexts, occasion: Occasion, phone: string): string[]
       return [add, automatic]
     case 'confirm-address':
       return [words.notYoursYet, automatic]
+    case 'substitution':
     case 'lapsed':
     case 'reminder':
     case 'reminder-soon':

@@ -15,6 +15,8 @@ export type MessageKind =
   | 'lapsed'
   /** Its day was closed: asks to choose what becomes of it. */
   | 'closure'
+  /** Somebody else receives on its day: asks whether that will do. */
+  | 'substitution'
   /** Its day was opened again. */
   | 'restored'
 
@@ -55,6 +57,9 @@ export type MessageFacts = {
   confirmBy: DateTime | null
   /** Until when slots are kept to choose from, for `closure`. */
   replyBy: DateTime | null
+  /** Who receives in the official's place, in the citizen's language, and what silence means: for `substitution`. */
+  substitute: string | null
+  silence: 'keep' | 'cancel' | null
   /**
    * The mail's Date and its calendar file's DTSTAMP, not the moment of sending: each try sends the same. When the booking
    * changed; for a reminder when it fell due, or it would lie in the mailbox among the mails of weeks ago.

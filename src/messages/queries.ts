@@ -82,6 +82,8 @@ type Row = {
   tokenVersion: number
   confirmBy: number | null
   replyBy: number | null
+  substitute: string | null
+  silence: 'keep' | 'cancel' | null
   near: { at: number }[] | null
   madeAt: number
 }
@@ -109,7 +111,9 @@ export async function messageProspect(
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
-      b.state AS "bookingState", CASE WHEN m.kind <> 'closure' THEN b.cancel_reason WHEN b.locale = 'bg' THEN c.public_reason
+      b.state AS "bookingState", c.silence,
+      CASE b.locale WHEN 'bg' THEN u.title_bg ELSE u.title_en END || coalesce(', ' || u.name, '') AS substitute,
+      CASE WHEN m.kind NOT IN ('closure', 'substitution') THEN b.cancel_reason WHEN b.locale = 'bg' THEN c.public_reason
         ELSE coalesce(c.public_reason_en, c.public_reason) END AS "cancelReason", extract(epoch FROM c.reply_by)::float8 AS "replyBy", b.key_id AS "keyId", b.token_version AS "tokenVersion",
       CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
       CASE WHEN m.kind = 'cancelled' AND b.state = 'cancelled-by-municipality' THEN nearest_free_slots(b.slot_id) END AS near,
@@ -118,8 +122,9 @@ export async function messageProspect(
     JOIN bookings b ON b.id = m.booking_id
     JOIN slots s ON s.id = b.slot_id
     JOIN reception_days d ON d.id = s.reception_day_id
-    JOIN officials o ON o.id = s.official_id
-    LEFT JOIN closures c ON m.kind = 'closure' AND c.id = (m.details ->> 'closureId')::integer
+    JOIN officials o ON o.id = receiver_of(b.id, s.official_id, s.substitute_id)
+    LEFT JOIN closures c ON m.kind IN ('closure', 'substitution') AND c.id = (m.details ->> 'closureId')::integer
+    LEFT JOIN officials u ON u.id = c.substitute_id
     LEFT JOIN LATERAL (SELECT f.kind, f.version FROM messages f
       WHERE f.booking_id = b.id AND f.kind IN ('confirmation', 'confirm-address') ORDER BY f.version LIMIT 1) opening ON true
     WHERE m.id = ${claim.id}`

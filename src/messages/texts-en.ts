@@ -11,6 +11,7 @@ export const textsEn: MessageTexts = {
     'reminder-soon': (when) => `Your appointment is soon: ${when}`,
     'confirm-address': (when) => `Please confirm your appointment: ${when}`,
     lapsed: (when) => `Your appointment was not confirmed: ${when}`,
+    substitution: (when) => `Another official will receive you: ${when}`,
     closure: (when) => `The reception is cancelled, please choose another time: ${when}`,
     restored: (when) => `The reception takes place, your appointment stands: ${when}`,
   },
@@ -23,6 +24,7 @@ export const textsEn: MessageTexts = {
     'reminder-soon': 'Your appointment is soon',
     'confirm-address': 'Please confirm your appointment',
     lapsed: 'Your appointment was not confirmed',
+    substitution: 'Another official will receive you',
     closure: 'The reception is cancelled. Please choose another time',
     restored: 'The reception takes place and your appointment stands',
   },
@@ -37,6 +39,8 @@ export const textsEn: MessageTexts = {
     'confirm-address': (until) =>
       `We are keeping this time for you until ${until}. It is yours as soon as you confirm it by the link below.`,
     lapsed: 'We did not receive your confirmation in time, so the time is free for another citizen again.',
+    substitution:
+      'The official with whom you have an appointment cannot receive on that day. Another official will receive you instead. Please tell us whether you agree.',
     closure:
       'We are sorry: the reception of that day will not take place. Please excuse the inconvenience. We are keeping free times for the people who had an appointment that day. Please choose one of them.',
     restored: 'We wrote that the reception is cancelled. It takes place after all. Here is when, where and with whom:',
@@ -51,6 +55,8 @@ export const textsEn: MessageTexts = {
     name: 'Name',
     code: 'Booking code',
     reason: 'Reason',
+    whoInstead: 'Will receive you',
+    whoBefore: 'Instead of',
     replyBy: 'Please answer by',
   },
   minutes: (count) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
@@ -66,6 +72,15 @@ export const textsEn: MessageTexts = {
       'Please release the appointment: another citizen is waiting for it. Every missed appointment makes their wait longer.',
     late: 'Please release the appointment even now: another citizen is waiting for it. Every missed appointment makes their wait longer.',
   },
+  silence: {
+    keep: 'If we do not hear from you in time, we will take it that you agree, and expect you at the same time.',
+    cancel: 'If we do not hear from you in time, we will cancel your appointment and write to you.',
+  },
+  agree: [
+    'Agree: the time, the place and the code stay the same.',
+    'Choose another day with the same official.',
+    'Cancel the meeting.',
+  ],
   choiceHeading: 'What you can do',
   choice: [
     'Choose another of the times that we are keeping. Whoever answers first chooses first.',
@@ -75,6 +90,12 @@ export const textsEn: MessageTexts = {
   ],
   alternativesHeading: 'The nearest free times with the same official',
   manage: {
+    substitution: {
+      intro: 'Please answer on the page of your appointment:',
+      link: 'Answer',
+      secret: 'The link is personal: whoever has it can answer in your place. Please do not forward it.',
+      phone: (phone) => `If you prefer, call ${phone} and say the code.`,
+    },
     closure: {
       intro: 'Choose on the page of your appointment:',
       link: 'Choose another time',

@@ -132,6 +132,7 @@ export const POLICY = {
   // Closures and substitutions
   'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },
   'POST /api/v1/staff/reception-days/:id/closure': { allow: KEEPERS, on: 'day' },
+  'POST /api/v1/staff/reception-days/:id/substitution': { allow: KEEPERS, on: 'day' },
   'GET /api/v1/staff/closures': { allow: READERS, on: 'list' },
   'GET /api/v1/staff/closures/:id': { allow: READERS, on: 'closure' },
   'POST /api/v1/staff/closures/:id/affected/:bookingId': { allow: KEEPERS, on: 'closure' },

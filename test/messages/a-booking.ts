@@ -38,6 +38,8 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     manageUrl: 'https://priem.sopot.example/bg/chas/Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4',
     confirmBy: null,
     replyBy: null,
+    substitute: null,
+    silence: null,
     madeAt: at('2026-11-10T09:15:30'),
     ...changes,
   }
@@ -69,6 +71,14 @@ export const occasions: Record<string, Partial<MessageFacts>> = {
     version: 2,
     cancelReason: 'Приемният ден отпада поради извънредно заседание на Общинския съвет.',
     replyBy: at('2026-11-25T18:00'),
+  },
+  substitution: {
+    kind: 'substitution',
+    version: 2,
+    cancelReason: 'Кметът е в командировка.',
+    substitute: 'Секретар на Община Сопот',
+    silence: 'keep',
+    replyBy: at('2026-11-23T18:00'),
   },
   restored: { kind: 'restored', version: 3 },
 }
