@@ -19,6 +19,7 @@ import { closuresApi } from './closures/api.ts'
 import { choiceInstead, choicePages } from './closures/choice-pages.ts'
 import { CLOSURE_SAMPLES } from './closures/dev-closure-states-view.tsx'
 import { closureStaffPages } from './closures/staff-pages.ts'
+import { substitutePages } from './closures/substitute-pages.ts'
 import type { Deps } from './deps.ts'
 import { deskApi } from './desk/api.ts'
 import { deskPages } from './desk/pages.ts'
@@ -161,6 +162,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         messagePages(deps, site),
         textPages(deps, site),
         closureStaffPages(deps, site),
+        substitutePages(deps, site),
       ]),
       problemPages(site),
       apiReferencePage(site),

@@ -41,7 +41,7 @@ export function casePage(page: CasePage): PageContent {
   const { whole, locale, mayChange, fault, done } = page
   const { closure, lines } = whole
   const text = words[locale].pages.closures
-  const title = text.case.title(titleOf(closure, locale), dayLong(moment(closure.startsAt), locale))
+  const title = caseTitle(closure, locale)
   return {
     title,
     faulty: fault !== undefined,
@@ -70,9 +70,7 @@ export function casePage(page: CasePage): PageContent {
             <strong>{closure.toCall}</strong> {text.case.toCall}
           </li>
         </ul>
-        {closure.state === 'open' ? null : (
-          <p>{closure.state === 'closed' ? text.case.allDone : text.state.reopened}</p>
-        )}
+        {closure.state !== 'open' && <p>{howItEnded(closure, locale)}</p>}
         {lines.length > 0 && <Lines {...page} />}
         <Facts whole={whole} locale={locale} />
         <p class="secondary">{text.case.print}</p>
@@ -80,6 +78,20 @@ export function casePage(page: CasePage): PageContent {
       </>
     ),
   }
+}
+
+function howItEnded({ state, kind }: Closure, locale: Locale): string {
+  const { closures, substitution } = words[locale].pages
+  if (state === 'closed') return closures.case.allDone
+  return kind === 'closure' ? closures.state.reopened : substitution.staff.undone
+}
+
+/** „Отменен прием: …“, „Заместване: … вместо …“ */
+export function caseTitle(closure: Closure, locale: Locale): string {
+  const { closures, substitution } = words[locale].pages
+  const [who, when] = [titleOf(closure, locale), dayLong(moment(closure.startsAt), locale)]
+  const by = locale === 'bg' ? closure.substituteBg : closure.substituteEn
+  return by === null ? closures.case.title(who, when) : substitution.staff.caseTitle(who, by, when)
 }
 
 export const titleOf = ({ titleBg, titleEn }: Pick<Closure, 'titleBg' | 'titleEn'>, locale: Locale) =>
@@ -129,7 +141,12 @@ function Contact({ line: { phone, email } }: { line: AffectedLine }) {
 
 function State({ line, locale }: { line: AffectedLine; locale: Locale }) {
   const { stateOf, case: text } = words[locale].pages.closures
-  const colour = line.state === 'moved' || line.state === 'restored' ? 'green' : isOpen(line) ? 'red' : 'grey'
+  const colour =
+    line.state === 'moved' || line.state === 'accepted' || line.state === 'restored'
+      ? 'green'
+      : isOpen(line)
+        ? 'red'
+        : 'grey'
   return (
     <>
       <Tag colour={colour}>{stateOf[line.state]}</Tag>
@@ -156,7 +173,7 @@ function Next({ line, whole, offers, locale, mayChange }: CasePage & { line: Aff
             </>
           }
         >
-          <RecordForm closureId={closure.id} line={line} offers={offers} locale={locale} />
+          <RecordForm closure={closure} line={line} offers={offers} locale={locale} />
         </Details>
       )}
     </>
@@ -166,6 +183,18 @@ function Next({ line, whole, offers, locale, mayChange }: CasePage & { line: Aff
 function Facts({ whole: { closure, slots }, locale }: Pick<CasePage, 'whole' | 'locale'>) {
   const text = words[locale].pages.closures.case
   const free = slots.filter((slot) => slot.free)
+  const { silenceKey, silence } = words[locale].pages.substitution.staff
+  if (closure.silence !== null)
+    return (
+      <SummaryList
+        rows={[
+          { key: text.reason, value: closure.reason },
+          { key: text.publicReason, value: closure.publicReason || '–' },
+          { key: words[locale].pages.closures.list.columns.until, value: dateTime(moment(closure.replyBy), locale) },
+          { key: silenceKey, value: silence[closure.silence] },
+        ]}
+      />
+    )
   return (
     <SummaryList
       rows={[
@@ -185,7 +214,10 @@ function Facts({ whole: { closure, slots }, locale }: Pick<CasePage, 'whole' | '
 }
 
 function Reopen({ closure, locale }: { closure: Closure; locale: Locale }) {
-  const text = words[locale].pages.closures.case
+  const { closures, substitution } = words[locale].pages
+  const { undoHeading, undoWhy, undo } = substitution.staff
+  const text =
+    closure.kind === 'closure' ? closures.case : { reopenHeading: undoHeading, reopenWhy: undoWhy, reopen: undo }
   return (
     <section class="not-on-paper">
       <h2>{text.reopenHeading}</h2>

@@ -61,10 +61,14 @@ export function closeDayPage(page: Page): PageContent {
   }
 }
 
-function Affected({ concerned: { affected }, locale }: Pick<Page, 'concerned' | 'locale'>) {
+export function Affected({
+  concerned: { affected },
+  locale,
+  caption = words[locale].pages.closures.close.caption,
+}: Pick<Page, 'concerned' | 'locale'> & { caption?: string }) {
   const { close } = words[locale].pages.closures
   if (affected.length === 0) return <p>{close.nobody}</p>
-  const { columns, means, caption } = close
+  const { columns, means } = close
   return (
     <RowTable
       caption={caption}

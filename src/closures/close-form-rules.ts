@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { DomainError } from '../domain-error.ts'
 import type { ClosingInput } from './closure-rules.ts'
+import type { SubstitutionInput } from './substitute-day.ts'
 
 /** What the form of a closing holds, as typed. */
 export type ClosingForm = {
@@ -53,4 +54,34 @@ export function faultsOf(error: DomainError): ClosingFault[] | null {
   if (error.code !== 'invalid-body') return null
   const { errors } = (error as DomainError<'invalid-body'>).details
   return errors.map(({ pointer }) => pointer.slice(1) as ClosingFault)
+}
+
+/** What the form of a substitution holds, as typed. */
+export type SubstituteForm = Record<
+  'official' | 'reason' | 'publicReason' | 'silence' | 'replyDate' | 'replyTime',
+  string
+>
+
+export type SubstituteFault = 'official' | 'reason' | 'replyBy' | 'overlap' | 'state'
+
+export function emptySubstituteForm(replyBy: DateTime): SubstituteForm {
+  const { replyDate, replyTime } = emptyForm({ replyBy, usual: [] })
+  return { official: '', reason: '', publicReason: '', silence: 'keep', replyDate, replyTime }
+}
+
+export function postedSubstituteForm(body: Partial<SubstituteForm>): SubstituteForm {
+  const { official = '', reason = '', publicReason = '', silence = 'keep', replyDate = '', replyTime = '' } = body
+  return { official, reason, publicReason, silence, replyDate, replyTime }
+}
+
+/** The same as the use case takes it. */
+export function substituteInput({ replyDate, replyTime, silence, ...rest }: SubstituteForm): SubstitutionInput {
+  return { ...rest, silence: silence === 'cancel' ? 'cancel' : 'keep', replyBy: `${replyDate}T${replyTime}` }
+}
+
+/** Which fields a refusal is about; null where it is about none. */
+export function substituteFaultsOf(error: DomainError): SubstituteFault[] | null {
+  if (error.code === 'hours-overlap') return ['overlap']
+  if (error.code === 'not-changeable') return ['state']
+  return faultsOf(error) as SubstituteFault[] | null
 }

@@ -1,9 +1,9 @@
-import { dateTime, dayLong } from '../i18n/format-time.ts'
+import { dateTime } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { RowTable } from '../ui/components/rows.tsx'
 import { Tag } from '../ui/components/tag.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
-import { titleOf } from './case-view.tsx'
+import { caseTitle } from './case-view.tsx'
 import { moment } from './close-day-view.tsx'
 import type { Closure } from './closure.ts'
 
@@ -34,7 +34,7 @@ export function closuresPage({ cases, locale }: { cases: readonly Closure[]; loc
               key: String(each.id),
               cells: [
                 <a key="day" class="govuk-link" href={`/sluzhebno/otmeneni/${each.id}`}>
-                  {titleOf(each, locale)}, {dayLong(moment(each.startsAt), locale)}
+                  {caseTitle(each, locale)}
                 </a>,
                 each.reason,
                 <Tag key="state" colour={each.state === 'open' ? 'red' : 'grey'}>

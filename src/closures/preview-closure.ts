@@ -10,7 +10,7 @@ import { auditReading } from '../staff/audit-reading.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { closingOf } from './close-day.ts'
 import { type Closing, type ClosingInput, usualReplyBy } from './closure-rules.ts'
-import { bookingsToAnswer, slotsToKeep, type ToAnswer } from './queries.ts'
+import { bookingsToAnswer, possibleSubstitutes, slotsToKeep, type ToAnswer } from './queries.ts'
 
 /** Whom it would concern to close a day, and what could be kept for them; `usual`: is kept where none are named. */
 export type Concerned = {
@@ -103,4 +103,9 @@ function sample({ config, clock }: Deps, day: StaffDayRow, closing: Closing, loc
 /** Until when people may answer where nobody says otherwise. */
 export async function usualEnd({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<DateTime> {
   return usualReplyBy(clock.now(), await calendarExceptions(db))
+}
+
+/** Who could receive on a day in an official's place. */
+export async function substitutesFor({ db }: Pick<Deps, 'db'>, slug: string) {
+  return possibleSubstitutes(db, slug)
 }

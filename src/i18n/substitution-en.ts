@@ -30,6 +30,8 @@ export const substitutionEn: SubstitutionWords = {
     undoHeading: 'If the official receives after all',
     undo: 'Take the substitution back',
     undoWhy: 'Possible until somebody has answered. The citizens get a message.',
+    undone: 'The substitution was taken back.',
+    keep: 'Leave it as it is',
     silenceKey: 'On silence',
     faults: {
       official: 'Choose who will receive.',

@@ -143,6 +143,8 @@ export const POLICY = {
   'POST /sluzhebno/otmeneni/:id/vazstanovyavane': { allow: KEEPERS, on: 'closure' },
   'GET /sluzhebno/den/:id/otmyana': { allow: KEEPERS, on: 'day' },
   'POST /sluzhebno/den/:id/otmyana': { allow: KEEPERS, on: 'day' },
+  'GET /sluzhebno/den/:id/zamestvane': { allow: KEEPERS, on: 'day' },
+  'POST /sluzhebno/den/:id/zamestvane': { allow: KEEPERS, on: 'day' },
 
   // Messages and calls
   'GET /api/v1/staff/call-list': { allow: KEEPERS, on: 'list' },

@@ -57,7 +57,7 @@ t.test(
     t.match(wordsOf(await staff.get(place)), /3 засегнати 3 без окончателен отговор 2 за обаждане/)
     t.match(
       wordsOf(await staff.get('/sluzhebno/otmeneni')),
-      /Кмет на общината, вторник, 24 ноември 2026 г\. Болничен лист отворен/,
+      /Отменен прием: Кмет на общината, вторник, 24 ноември 2026 г\. Болничен лист отворен/,
     )
     t.equal((await staff.get(path)).status, 409, 'closed already')
 
@@ -122,6 +122,35 @@ t.test('a day is closed by keyboard and without script; axe, widths, both langua
   const place = new URL(page.url()).pathname
   t.match((await house.staff('GET', `/closures/${place.split('/').at(-1)}`)).body, { openCount: 3 })
   t.same(await staffPageFaults(browser, house, staff, ['/sluzhebno/otmeneni', place]), [])
+  await context.close()
+  t.same(await broken(house), [])
+})
+
+t.test('a substitute is named by keyboard and without script, and taken back', async (t) => {
+  const browser = await openBrowser(t)
+  const house = await openClosingHouse(t, { withEmail: 1, without: 1, officials: ['kmet', 'sekretar'] })
+  const staff = await asStaffPages(house)
+  const path = `/sluzhebno/den/${house.dayId}/zamestvane`
+  t.match(wordsOf(await staff.post(path, { reason: 'x' })), /Има проблем Изберете кой ще приема\./)
+  const same = await staff.post(path, { official: 'kmet', reason: 'x', replyDate: '2026-11-23', replyTime: '12:00' })
+  t.equal(same.status, 409)
+  const { context, page } = await openStaffWindow(browser, house, staff, { javaScriptEnabled: false })
+  t.same(await staffPageFaults(browser, house, staff, [path]), [])
+  await page.goto(house.origin + path)
+  await page.locator('#official').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Командировка')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/otmeneni\/\d+$/)
+  t.match(await page.textContent('h1'), /^Заместване: .* вместо Кмет на общината/)
+  const place = new URL(page.url()).pathname
+  t.same(await staffPageFaults(browser, house, staff, [place]), [])
+  await page.goto(house.origin + place)
+  await page.getByRole('button', { name: 'Отменете заместването' }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/zapisano=1$/)
+  t.match(await page.textContent('main'), /Заместването е отменено/)
   await context.close()
   t.same(await broken(house), [])
 })
