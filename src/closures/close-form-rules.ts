@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { DomainError } from '../domain-error.ts'
+import type { SubstitutionInput } from './closure.ts'
 import type { ClosingInput } from './closure-rules.ts'
-import type { SubstitutionInput } from './substitute-day.ts'
 
 /** What the form of a closing holds, as typed. */
 export type ClosingForm = {

@@ -90,3 +90,13 @@ export type Closure = {
   open: number
   toCall: number
 }
+
+/** What is said to have somebody else receive on a day. `silence`: what becomes of whoever does not answer by `replyBy`. */
+export type SubstitutionInput = {
+  official: string
+  reason: string
+  publicReason?: string
+  publicReasonEn?: string
+  silence: 'keep' | 'cancel'
+  replyBy?: string
+}

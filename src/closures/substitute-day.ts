@@ -4,16 +4,7 @@ import { DomainError } from '../domain-error.ts'
 import { lookAtDay } from '../receptions/look-at-day.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { announceClosure, closingOf } from './close-day.ts'
-
-/** What is said to have somebody else receive on a day. `silence`: what becomes of whoever does not answer by `replyBy`. */
-export type SubstitutionInput = {
-  official: string
-  reason: string
-  publicReason?: string
-  publicReasonEn?: string
-  silence: 'keep' | 'cancel'
-  replyBy?: string
-}
+import type { SubstitutionInput } from './closure.ts'
 
 /**
  * Has another official receive on an open day, and asks each citizen who is booked: accept, another date, cancel. Who books from then on
