@@ -56,6 +56,6 @@ export function houseWords(occasion: TextOccasion, locale: Locale): MailWords {
     return { subject: said(words.subject[of], about), heading: words.heading[of], lead: words.lead[of] }
   }
   const words = texts[locale]
-  const of = occasion as Exclude<Occasion, 'closure' | 'restored'>
+  const of = occasion as Exclude<Occasion, 'closure' | 'substitution' | 'restored'>
   return { subject: said(words.subject[of], when), heading: words.heading[of], lead: said(words.lead[of], until) }
 }

@@ -45,6 +45,8 @@ function bookingFacts(locale: Locale, publicUrl: string) {
     manageUrl: `${publicUrl}/`,
     confirmBy: at('2027-02-16T10:15'),
     replyBy: null,
+    substitute: null,
+    silence: null,
     madeAt: at('2027-02-16T09:15'),
   }
 }
