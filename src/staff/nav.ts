@@ -55,5 +55,7 @@ export function mayUse({ staff, staffFrame }: { staff: StaffMember; staffFrame: 
 
 function currentAs(href: string, path: string): 'page' | 'true' | null {
   if (path === href) return 'page'
-  return href !== NAV.today && path.startsWith(`${href}/`) ? 'true' : null
+  // The page of one day is a part of the calendar, though its address begins as that of the list of the day.
+  const place = /^\/sluzhebno\/den\/(?:\d+|nov)(?:\/|$)/.test(path) ? `${NAV.calendar}/` : path
+  return href !== NAV.today && place.startsWith(`${href}/`) ? 'true' : null
 }

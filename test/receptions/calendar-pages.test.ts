@@ -106,6 +106,7 @@ t.test('the week’s columns say what is in the database', async (t) => {
   ])
     t.ok(links.includes(path), path)
   t.equal(columns(await assistant.get(`${WEEK}&lice=sekretar`)).length, 1)
+  t.match((await assistant.get(DAY)).text, 'href="/sluzhebno/kalendar" aria-current="true"', 'a day is a part of it')
 })
 
 t.test('roles and scopes see what they may', async (t) => {
