@@ -9,7 +9,7 @@ import { checkBooking } from './booking-rules.ts'
 import { alreadyBookedPage, checkPage, tooManyBookingsPage } from './check-view.tsx'
 import { clientOf, type Door, draftOfRequest, sendLost, strict, type WithOfficial } from './choose-pages.ts'
 import { releaseDraft, slotOfDraft } from './choose-slot.ts'
-import { hasSlot, wayBack } from './details-pages.ts'
+import { confirmMinutesOf, hasSlot, wayBack } from './details-pages.ts'
 import { detailsPage, MORE_TIME, START_OVER } from './details-view.tsx'
 import type { OpenDraft } from './draft.ts'
 import { type AnswerFault, isLoss, orderOf } from './draft-rules.ts'
@@ -43,7 +43,16 @@ export const checkPages =
         site,
         request,
         reply,
-        checkPage({ slot, booking, orderKey: draft.key, keptDays, locale, phone, proof }),
+        checkPage({
+          slot,
+          booking,
+          orderKey: draft.key,
+          keptDays,
+          confirmMinutes: confirmMinutesOf(deps.config),
+          locale,
+          phone,
+          proof,
+        }),
       )
     })
 
@@ -134,6 +143,6 @@ async function sendFault(
     site,
     request,
     reply.code(STATUS[code]),
-    detailsPage({ slot, answers: draft.answers, locale, faults }),
+    detailsPage({ slot, answers: draft.answers, locale, confirmMinutes: confirmMinutesOf(deps.config), faults }),
   )
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { durationInWords } from '../i18n/counts.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button } from '../ui/components/button.tsx'
@@ -24,6 +25,8 @@ type Page = {
   orderKey: string
   /** After how many days the person is forgotten. */
   keptDays: number
+  /** How long an e-mail has to be confirmed; null: it need not be. */
+  confirmMinutes: number | null
   locale: Locale
   phone: string
   /** For what a puzzle is to be solved, and the script that does; null: none need be. */
@@ -31,10 +34,20 @@ type Page = {
 }
 
 /** „Проверете данните“: everything once more, each with a way to change it, and the one button that books. */
-export function checkPage({ slot, booking, orderKey, keptDays, locale, phone, proof }: Page): PageContent {
+export function checkPage({
+  slot,
+  booking,
+  orderKey,
+  keptDays,
+  confirmMinutes,
+  locale,
+  phone,
+  proof,
+}: Page): PageContent {
   const { journey } = words[locale].pages
   const { check } = journey
   const parameters = { official: slot.slug }
+  const toConfirm = booking.email === null ? null : confirmMinutes
   return {
     title: check.title,
     back: pathOf('details', locale, parameters),
@@ -58,13 +71,14 @@ export function checkPage({ slot, booking, orderKey, keptDays, locale, phone, pr
           </div>
           <Summary slot={slot} booking={booking} locale={locale} />
           <p>{check.privacy(keptDays)}</p>
+          {toConfirm !== null && <InsetText>{check.toConfirm(durationInWords(toConfirm, locale))}</InsetText>}
           {proof && (
             <InsetText>
               <WithPhone text={booking.email ? check.proof : check.proofWithoutEmail} phone={phone} />
             </InsetText>
           )}
           <div class="buttons">
-            <Button>{check.confirm}</Button>
+            <Button>{toConfirm === null ? check.confirm : check.askToConfirm}</Button>
           </div>
           <StartOver locale={locale} />
         </form>

@@ -13,7 +13,8 @@ import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
 import { choosePage } from './choice-view.tsx'
 import { chooseSlot, slotOfDraft } from './choose-slot.ts'
-import { type Draft, hasAnswers } from './draft.ts'
+import { type Draft, hasAnswers, type OpenDraft } from './draft.ts'
+import { draftAgain } from './draft-again.ts'
 import { isLoss } from './draft-rules.ts'
 import { newDraftCookie } from './draft-seal.ts'
 import { draftOf, keepDraft } from './keep-draft.ts'
@@ -25,9 +26,10 @@ const COOKIE = 'priemna_draft'
 export type Door = { deps: Deps; site: Site; locale: Locale }
 type Asked = { draft: Draft | null; first?: Parameters<typeof choosePage>[0]['first'] }
 export type WithOfficial = { Params: { official: string }; Querystring: Record<string, unknown> }
-type WithSlot = WithOfficial & { Body: { slot?: string } | null | undefined }
+type WithSlot = WithOfficial & { Body: { slot?: string; again?: string } | null | undefined }
 
-const Body = Type.Optional(Type.Union([Type.Object({ slot: Type.Optional(Type.String()) }), Type.Null()]))
+const text = Type.Optional(Type.String())
+const Body = Type.Optional(Type.Union([Type.Object({ slot: text, again: text }), Type.Null()]))
 
 /** „Изберете ден и час“: looking changes nothing; choosing holds the slot and begins a draft. */
 export const choosePages =
@@ -50,14 +52,20 @@ export const choosePages =
       { config: strict(deps), schema: { body: Body } },
       async (request, reply) => {
         const { official: slug } = request.params
-        const { cookie, draft } = await draftOfRequest(deps, request)
+        const { cookie, draft: begun } = await draftOfRequest(deps, request)
         const slotId = slotIdOf(request.body?.slot)
-        if (slotId === null) return sendChooser(door, request, reply.code(422), { draft, first: 'unchosen' })
+        if (slotId === null) return sendChooser(door, request, reply.code(422), { draft: begun, first: 'unchosen' })
+        const again = await draftAgain(deps, { token: request.body?.again, slug, slotId, draft: begun })
+        const draft = again ?? begun
+        const kept = cookie ?? newDraftCookie()
+        const keep = async (open: OpenDraft) => {
+          await keepDraft(deps, { cookie: kept, draft: open })
+          setCookie(request, reply, { name: hostOnly(request, COOKIE), value: kept })
+        }
+        if (again !== null) await keep(again)
         try {
           const chosen = await chooseSlot(deps, { slug, slotId, draft, client: clientOf(deps, request) })
-          const kept = cookie ?? newDraftCookie()
-          await keepDraft(deps, { cookie: kept, draft: chosen })
-          setCookie(request, reply, { name: hostOnly(request, COOKIE), value: kept })
+          await keep(chosen)
           return reply.redirect(pathOf(chosen.complete ? 'check' : 'details', locale, { official: slug }), 303)
         } catch (error) {
           return sendLost(door, request, reply, { error, draft, slotId })

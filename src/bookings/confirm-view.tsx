@@ -44,14 +44,3 @@ export function WaitsForConfirmation({
     </>
   )
 }
-
-/** What is left to do where nobody confirmed in time. */
-export function BookAnother({ locale }: { locale: Locale }) {
-  return (
-    <div class="buttons">
-      <a class="govuk-button" href={pathOf('home', locale)}>
-        {words[locale].pages.confirm.another}
-      </a>
-    </div>
-  )
-}

@@ -1,18 +1,19 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
+import type { Config } from '../config.ts'
 import { DomainError } from '../domain-error.ts'
 import { sendPage } from '../http/send-page.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import { standingBooking } from './book-draft.ts'
-import { checkBooking } from './booking-rules.ts'
 import { alreadyBookedPage } from './check-view.tsx'
 import { clientOf, type Door, draftOfRequest, sendLost, strict, type WithOfficial } from './choose-pages.ts'
 import { chooseSlot, releaseDraft, slotOfDraft } from './choose-slot.ts'
 import { detailsPage, MORE_TIME, START_OVER } from './details-view.tsx'
 import type { Draft, OpenDraft } from './draft.ts'
-import { type AnswerFault, answerFaults, answersOf, isLoss, orderOf } from './draft-rules.ts'
+import { answersOf, isLoss } from './draft-rules.ts'
 import { sprungTrap, TRAP_FIELD } from './form-trap-rules.ts'
 import { dropDraft, keepDraft } from './keep-draft.ts'
+import { orderFaults } from './order-faults.ts'
 import { prolongDraft } from './prolong-draft.ts'
 
 type Form = Parameters<typeof answersOf>[0] & { do?: string; [TRAP_FIELD]?: string }
@@ -40,6 +41,7 @@ export const detailsPages =
   async (app) => {
     const { deps, site, locale } = door
     const { phone } = site.municipality
+    const confirmMinutes = confirmMinutesOf(deps.config)
 
     app.get<WithOfficial>(ADDRESSES.details[locale], async (request, reply) => {
       const { official } = request.params
@@ -47,7 +49,7 @@ export const detailsPages =
       if (!hasSlot(draft, official)) return reply.redirect(wayBack(door, draft, official), 303)
       const slot = await slotOfDraft(deps, draft)
       if (!slot) return reply.redirect(pathOf('chooseTime', locale, { official }), 303)
-      return sendPage(site, request, reply, detailsPage({ slot, answers: draft.answers, locale }))
+      return sendPage(site, request, reply, detailsPage({ slot, answers: draft.answers, locale, confirmMinutes }))
     })
 
     app.post<WithForm>(
@@ -79,17 +81,17 @@ export const detailsPages =
                 site,
                 request,
                 reply,
-                detailsPage({ slot, answers: typed.answers, locale, trapped: true }),
+                detailsPage({ slot, answers: typed.answers, locale, confirmMinutes, trapped: true }),
               )
           }
-          const faults = faultsOf(typed)
+          const faults = orderFaults(typed)
           const slot = faults.length > 0 ? await slotOfDraft(deps, typed) : null
           if (slot)
             return sendPage(
               site,
               request,
               reply.code(422),
-              detailsPage({ slot, answers: typed.answers, locale, faults }),
+              detailsPage({ slot, answers: typed.answers, locale, confirmMinutes, faults }),
             )
           const standing = await standingBooking(deps, typed)
           if (standing)
@@ -103,13 +105,18 @@ export const detailsPages =
           return reply.redirect(pathOf('check', locale, { official }), 303)
         } catch (error) {
           if (!(error instanceof DomainError) || !isLoss(error.code)) throw error
-          const without = { ...typed, complete: faultsOf(typed).length === 0, slotId: null, holdToken: null }
+          const without = { ...typed, complete: orderFaults(typed).length === 0, slotId: null, holdToken: null }
           await keepDraft(deps, { cookie, draft: without })
           return sendLost(door, request, reply, { error, draft: without, slotId: typed.slotId })
         }
       },
     )
   }
+
+/** How long an e-mail has to be confirmed; null: it need not be. */
+export function confirmMinutesOf({ emailConfirmation: { required, minutes } }: Config): number | null {
+  return required ? minutes : null
+}
 
 /** A draft for this official whose slot was chosen. */
 export function hasSlot(draft: Draft | null, official: string): draft is OpenDraft & { slotId: number } {
@@ -121,14 +128,4 @@ export function wayBack({ locale }: Door, draft: Draft | null, official: string)
   if (draft?.kind === 'booked' && draft.slug === official) return pathOf('booking', locale, { token: draft.token })
   const chooser = pathOf('chooseTime', locale, { official })
   return draft?.kind === 'open' && draft.slug === official ? chooser : `${chooser}?otnovo=1`
-}
-
-function faultsOf(draft: OpenDraft & { slotId: number }): AnswerFault[] {
-  try {
-    checkBooking(orderOf(draft, 'bg'))
-    return []
-  } catch (error) {
-    if (!(error instanceof DomainError) || !error.details || !('errors' in error.details)) throw error
-    return answerFaults(error.details.errors)
-  }
 }

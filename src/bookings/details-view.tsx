@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
+import { durationInWords } from '../i18n/counts.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button, TextButton } from '../ui/components/button.tsx'
@@ -23,17 +24,30 @@ type Page = {
   slot: ChosenSlot
   answers: Answers
   locale: Locale
+  /** How long an e-mail that is given has to be confirmed; null: it need not be. */
+  confirmMinutes: number | null
   faults?: readonly AnswerFault[]
   /** It looked as if a program had sent it: nothing is lost, and a person goes on. */
   trapped?: boolean
 }
 
 /** „Вашите данни“: the chosen time and until when it is kept; who comes, how to reach them, about what. */
-export function detailsPage({ slot, answers, locale, faults = [], trapped = false }: Page): PageContent {
+export function detailsPage({
+  slot,
+  answers,
+  locale,
+  confirmMinutes,
+  faults = [],
+  trapped = false,
+}: Page): PageContent {
   const { journey } = words[locale].pages
   const { details } = journey
   const errors = answerErrors(faults, locale)
   const parameters = { official: slot.slug }
+  const hints = confirmMinutes !== null && {
+    phoneHint: details.phoneHint,
+    emailHint: details.emailToConfirm(durationInWords(confirmMinutes, locale)),
+  }
   return {
     title: details.title,
     faulty: errors.length > 0,
@@ -56,7 +70,7 @@ export function detailsPage({ slot, answers, locale, faults = [], trapped = fals
             <label for={TRAP_FIELD}>{details.trap}</label>
             <input id={TRAP_FIELD} name={TRAP_FIELD} type="text" tabIndex={-1} autoComplete="off" />
           </div>
-          <AnswerFields answers={answers} errors={errors} locale={locale} />
+          <AnswerFields answers={answers} errors={errors} locale={locale} {...(hints && { hints })} />
           <div class="buttons">
             <Button>{journey.continue}</Button>
           </div>

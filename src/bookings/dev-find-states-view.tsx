@@ -1,5 +1,5 @@
-import type { PageSample } from './dev-states-view.tsx'
 import { findBookingPage } from './find-view.tsx'
+import type { PageSample } from './page-sample.ts'
 
 const TYPED = { code: '482 915', proof: '0888 123 456' }
 

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { displacedDayNote } from '../receptions/day-notes.ts'
 import type { ScheduleLine, Standing } from '../receptions/schedule-lines.ts'
 import { officialSchedulePage, type SchedulePage, schedulePage } from '../receptions/schedule-view.tsx'
-import type { PageSample, Shown } from './dev-states-view.tsx'
+import type { PageSample, Shown } from './page-sample.ts'
 import { sampleCards, sampleTime } from './sample-states.ts'
 
 /** The schedule with a day of every standing, and without any. */

@@ -8,7 +8,8 @@ import { sendPage } from '../http/send-page.ts'
 import type { Site } from '../ui/site.ts'
 import { FIND_SAMPLES } from './dev-find-states-view.tsx'
 import { SCHEDULE_SAMPLES } from './dev-schedule-states-view.tsx'
-import { PAGE_SAMPLES, type PageSample, statesPage } from './dev-states-view.tsx'
+import { PAGE_SAMPLES, statesPage } from './dev-states-view.tsx'
+import type { PageSample } from './page-sample.ts'
 
 const BASE = '/dev/states'
 const ERRORS: readonly DomainErrorCode[] = [

@@ -1,26 +1,19 @@
-import type { DateTime } from 'luxon'
 import { type Locale, words } from '../i18n/words.ts'
 import { homePage } from '../receptions/views.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import type { BookingState } from './booking.ts'
 import { cancelPage, notCancelledPage } from './cancel-view.tsx'
 import { changePage } from './change-view.tsx'
-import { alreadyBookedPage, checkPage, tooManyBookingsPage } from './check-view.tsx'
+import { alreadyBookedPage, tooManyBookingsPage } from './check-view.tsx'
 import { choosePage } from './choice-view.tsx'
-import { detailsPage } from './details-view.tsx'
-import { NO_ANSWERS } from './draft.ts'
+import { DETAILS_SAMPLES } from './dev-details-states-view.tsx'
 import type { Loss } from './draft-rules.ts'
 import { erasedPage, erasePage, ownDataPage } from './own-data-view.tsx'
+import type { PageSample, Shown } from './page-sample.ts'
 import type { MyBooking } from './queries.ts'
 import * as samples from './sample-states.ts'
 import { slipPage } from './slip-view.tsx'
 import { bookingPage, noBookingPage } from './views.tsx'
-
-/** What a state is shown with. */
-export type Shown = { locale: Locale; phone: string; now: DateTime }
-
-/** A page in one of its states: the status it is answered with, and the page. */
-export type PageSample = { status: number; page: (shown: Shown) => PageContent }
 
 const KINDS = ['few', 'few', 'full', 'many', 'closed', 'few', 'not-open'] as const
 const token = samples.SAMPLE_TOKEN
@@ -71,61 +64,7 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
   'no-days': ok((shown) =>
     choosePage({ ...shown, registry: registry(shown), offer: samples.sampleOffer({ ...shown, kinds: [] }) }),
   ),
-  details: ok(({ locale, now }) => detailsPage({ slot: samples.sampleSlot(now, 15), answers: NO_ANSWERS, locale })),
-  'details-no-hold': ok(({ locale, now }) =>
-    detailsPage({ slot: samples.sampleSlot(now, null), answers: samples.SAMPLE_ANSWERS, locale }),
-  ),
-  'details-faults': {
-    status: 422,
-    page: ({ locale, now }) =>
-      detailsPage({
-        slot: samples.sampleSlot(now, 9),
-        answers: samples.FAULTY_ANSWERS,
-        locale,
-        faults: [
-          { field: 'name', fault: 'invalid-name' },
-          { field: 'phone', fault: 'invalid-phone' },
-          { field: 'topic', fault: 'required' },
-          { field: 'onBehalfOf', fault: 'egn' },
-        ],
-      }),
-  },
-  check: ok(({ locale, now, phone }) =>
-    checkPage({
-      slot: samples.sampleSlot(now, 7),
-      booking: samples.SAMPLE_ORDER,
-      orderKey: 'none',
-      keptDays: 90,
-      locale,
-      phone,
-      proof: null,
-    }),
-  ),
-  'check-short': ok(({ locale, now, phone }) =>
-    checkPage({
-      slot: samples.sampleSlot(now, null),
-      booking: { ...samples.SAMPLE_ORDER, email: null, needs: [], onBehalfOf: null },
-      orderKey: 'none',
-      keptDays: 90,
-      locale,
-      phone,
-      proof: null,
-    }),
-  ),
-  'check-proof': ok(({ locale, now, phone }) =>
-    checkPage({
-      slot: samples.sampleSlot(now, null),
-      booking: samples.SAMPLE_ORDER,
-      orderKey: 'none',
-      keptDays: 90,
-      locale,
-      phone,
-      proof: { official: 'primer', date: '2026-12-01', script: '/assets/proof.js' },
-    }),
-  ),
-  'details-trap': ok(({ locale, now }) =>
-    detailsPage({ slot: samples.sampleSlot(now, 12), answers: samples.SAMPLE_ANSWERS, locale, trapped: true }),
-  ),
+  ...DETAILS_SAMPLES,
   'already-booked': ok(({ locale, phone, now }) =>
     alreadyBookedPage({
       standing: { startsAt: samples.sampleTime(now, 4).toSeconds() },
@@ -159,6 +98,7 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
   left: booking('left'),
   'cancelled-by-citizen': booking('cancelled-by-citizen'),
   'cancelled-by-municipality': booking('cancelled-by-municipality', { cancelReason: 'Участие в национален форум' }),
+  'cancelled-full': booking('cancelled-by-municipality', {}, { alternatives: [] }),
   'no-booking': { status: 404, page: ({ locale, phone }) => noBookingPage({ locale, phone }) },
   change: ok((shown) => changePage({ ...shown, ...mine(shown), offer: offer(shown) })),
   'change-nothing': {
@@ -275,7 +215,7 @@ function lost(code: Loss): PageSample {
 }
 
 /** How somebody came to the page of a booking. */
-type Came = { moved: boolean; proof: string | null }
+type Came = { moved: boolean; proof: string | null; alternatives?: [] }
 const NOWHERE: Came = { moved: false, proof: null }
 
 function booking(state: BookingState, more: Partial<MyBooking> = {}, came: Partial<Came> = {}): PageSample {
@@ -287,6 +227,7 @@ function booking(state: BookingState, more: Partial<MyBooking> = {}, came: Parti
       locale,
       phone,
       cancelReason: sample.cancelReason,
+      alternatives: state === 'cancelled-by-municipality' ? samples.sampleNearest(now) : [],
       ...NOWHERE,
       ...came,
     })

@@ -16,7 +16,7 @@ import { changePages } from './change-pages.ts'
 import { confirmPages } from './confirm-pages.ts'
 import { ownDataPages } from './own-data-pages.ts'
 import { pageViewOf } from './page-state.ts'
-import type { MyBooking } from './queries.ts'
+import { type MyBooking, nearestFree } from './queries.ts'
 import { slipPage } from './slip-view.tsx'
 import { bookingPage, noBookingPage } from './views.tsx'
 
@@ -75,7 +75,9 @@ const pagesIn =
       if (asked) return sendPage(site, request, reply, asked)
       const cancelReason = booking.state === 'cancelled-by-municipality' ? booking.cancelReason : null
       const moved = request.query['promenen'] === '1'
-      const page = bookingPage({ booking, token, proof, locale, phone, cancelReason, moved })
+      const alternatives =
+        booking.state === 'cancelled-by-municipality' ? await nearestFree(deps.db, booking.slotId) : []
+      const page = bookingPage({ booking, alternatives, token, proof, locale, phone, cancelReason, moved })
       return sendPage(site, request, reply, page)
     })
 

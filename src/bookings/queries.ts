@@ -164,3 +164,9 @@ export async function obtainable(
     FROM (SELECT slot_refusal(${slotId}::int, house_now()) AS refusal) r`
   return row
 }
+
+/** The nearest free slots of the same official, nearest first. */
+export async function nearestFree(db: Db, slotId: number): Promise<Alternative[]> {
+  const [row] = await db.$queryRaw<[{ near: Alternative[] }]>`SELECT nearest_free_slots(${slotId}::int) AS near`
+  return row.near
+}

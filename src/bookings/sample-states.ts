@@ -83,6 +83,11 @@ function sampleDay(now: DateTime, days: number, kind: DayKind): AvailableDayRow 
   }
 }
 
+/** Three free times, as the database names what is near: not in order of time. */
+export function sampleNearest(now: DateTime) {
+  return [30, 45, 15].map((minute, n) => ({ slotId: 300 + n, at: sampleTime(now, 9, 10, minute).toSeconds() }))
+}
+
 /** The first three slots of an offer, as the database names what is near to the one before them. */
 export function sampleAlternatives({ choice }: Offer) {
   const [day] = choice.days

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
+import type { Alternative } from '../domain-error.ts'
 import { countOf } from '../i18n/counts.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { groupedCode, officialLine } from '../messages/mail-content.ts'
@@ -11,8 +12,9 @@ import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { readablePhone, WithPhone } from '../ui/telephone.tsx'
-import { BookAnother, WaitsForConfirmation } from './confirm-view.tsx'
-import { type PageView, pageViewOf } from './page-state.ts'
+import { BookAgain } from './book-again-view.tsx'
+import { WaitsForConfirmation } from './confirm-view.tsx'
+import { type PageState, type PageView, pageViewOf } from './page-state.ts'
 import type { MyBooking } from './queries.ts'
 import { unknownLinkPage } from './unknown-link-view.tsx'
 
@@ -25,7 +27,20 @@ type Shown = Page & {
   moved: boolean
   /** The token of the mail that asks to confirm, where they came by that. */
   proof: string | null
+  /** The nearest free times, where the municipality cancelled. */
+  alternatives: readonly Alternative[]
 }
+
+/** States after which nothing is left but another time. */
+const ENDED: readonly PageState[] = [
+  'lapsed',
+  'past',
+  'done',
+  'no-show',
+  'left',
+  'cancelled-by-citizen',
+  'cancelled-by-municipality',
+]
 
 /** The booking that a citizen's link opens. */
 export function bookingPage(page: Shown): PageContent {
@@ -38,7 +53,7 @@ export function bookingPage(page: Shown): PageContent {
         {page.moved && view.movable && <Moved {...page} />}
         <State {...page} view={view} />
         {view.state === 'unverified' && <WaitsForConfirmation {...page} />}
-        {view.state === 'lapsed' && <BookAnother locale={page.locale} />}
+        {ENDED.includes(view.state) && <BookAgain {...page} />}
         {view.state === 'booked' && <WhatNext {...page} />}
         {view.live && <OtherWays {...page} view={view} />}
         <p class="not-on-paper">
@@ -82,9 +97,10 @@ export function WhenAndWhere({ booking, locale, note }: { booking: MyBooking; lo
   )
 }
 
-function State({ booking, locale, phone, view, cancelReason }: Page & { view: PageView; cancelReason: string | null }) {
+function State({ booking, locale, phone, view, cancelReason, proof }: Shown & { view: PageView }) {
   const { booking: text } = words[locale].pages
-  const { title, lines } = text.state[view.state]
+  const { title } = text.state[view.state]
+  const lines = linesOf({ booking, locale, view, proof })
   const cancelled = ['cancelled-by-citizen', 'cancelled-by-municipality', 'lapsed'].includes(view.state)
   const reason = view.state === 'cancelled-by-municipality' ? cancelReason : null
   return (
@@ -111,6 +127,12 @@ function State({ booking, locale, phone, view, cancelReason }: Page & { view: Pa
       </div>
     </section>
   )
+}
+
+/** Who came by the link of the mail has it, and a mail that was refused is in no folder. */
+function linesOf({ booking, locale, view, proof }: Pick<Shown, 'booking' | 'locale' | 'proof'> & { view: PageView }) {
+  if (view.state === 'unverified' && (proof !== null || booking.mailRefused)) return []
+  return words[locale].pages.booking.state[view.state].lines
 }
 
 function WhatNext({ booking, token, locale, phone }: Page) {

@@ -1,4 +1,4 @@
-import type { PageSample, Shown } from '../bookings/dev-states-view.tsx'
+import type { PageSample, Shown } from '../bookings/page-sample.ts'
 import * as samples from '../bookings/sample-states.ts'
 import { type Chosen, choicePage } from './choice-view.tsx'
 import type { KeptSlot } from './closure.ts'

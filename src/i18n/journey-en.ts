@@ -62,6 +62,8 @@ export const journeyEn: JourneyWords = {
     phone: 'Telephone',
     phoneHint: 'We will call you only if the time has to change.',
     email: 'E-mail',
+    emailToConfirm: (duration) =>
+      `We will send you an e-mail from which you have to confirm the appointment within ${duration}, and a reminder. Without an e-mail there is nothing to confirm.`,
     emailHint: 'We will send you a confirmation and a reminder.',
     topic: 'What do you want to meet about?',
     topicHint:
@@ -109,6 +111,9 @@ export const journeyEn: JourneyWords = {
       'There are unusually many requests at the moment, so your browser solves a small puzzle while you read. If it cannot, we will ask you to confirm the appointment from your e-mail. You can also call {phone}.',
     proofWithoutEmail:
       'There are unusually many requests at the moment, so your browser solves a small puzzle while you read. If it cannot, we will ask for an e-mail address from which to confirm the appointment. You can also call {phone}.',
+    toConfirm: (duration) =>
+      `You will have to confirm the appointment from your e-mail within ${duration}. Until then we keep it for you.`,
+    askToConfirm: 'Send me an e-mail to confirm',
     confirm: 'Confirm and book',
   },
   already: {

@@ -115,9 +115,15 @@ export const pagesEn: PageWords = {
         title: 'We cancelled your appointment',
         lines: [
           'Unfortunately we had to cancel your appointment. We apologise for the inconvenience.',
-          'Call {phone} and we will find you another time.',
+          'Choose another time, or call {phone} and we will find you one.',
         ],
       },
+    },
+    again: {
+      another: 'Book a new time',
+      nearest: 'The nearest free times',
+      filledIn: 'Choose one of them. Your details are filled in: you look them over and confirm.',
+      all: 'See all free times',
     },
     noLongerHolds: 'no longer valid',
     reason: 'Reason',
@@ -160,7 +166,6 @@ export const pagesEn: PageWords = {
     until: (when) => `We are keeping the time for you until ${when}.`,
     press: 'Press the button and the appointment is yours.',
     button: 'Confirm the appointment',
-    another: 'Book a new time',
   },
   cancel: {
     title: 'Do you want to cancel this appointment?',

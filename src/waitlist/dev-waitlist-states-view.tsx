@@ -1,6 +1,6 @@
 import { alreadyBookedPage } from '../bookings/check-view.tsx'
-import type { PageSample, Shown } from '../bookings/dev-states-view.tsx'
 import { NO_ANSWERS } from '../bookings/draft.ts'
+import type { PageSample, Shown } from '../bookings/page-sample.ts'
 import * as samples from '../bookings/sample-states.ts'
 import type { OfficialCard } from '../receptions/official-cards.ts'
 import { alreadyWaitingPage, joinPage } from './join-view.tsx'

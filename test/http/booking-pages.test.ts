@@ -2,8 +2,9 @@ import t from 'tap'
 import { asCitizen, book, call, orderOf } from '../support/client.ts'
 import { openTestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
-import { page, rowsOf, wordsOf } from './page-client.ts'
+import { linksOf, page, rowsOf, wordsOf } from './page-client.ts'
 import { mailAll, newBooking, openTown, type Shown } from './town.ts'
+import { detailsOf, keyIn, visitor } from './visitor.ts'
 
 const NOBODY = 'A'.repeat(43)
 
@@ -53,6 +54,94 @@ t.test('each state of a booking has its words and its ways on', async (t) => {
     'what was typed is escaped',
   )
   t.match(wordsOf(municipality), '(вече не важи)')
+})
+
+t.test('who has no appointment any more goes on to choose another', async (t) => {
+  const { origin, tokens } = await openTown(t)
+  const ended = ['past', 'done', 'no-show', 'left', 'cancelled-by-citizen', 'cancelled-by-municipality'] as const
+  for (const state of ended) {
+    const links = linksOf(await page(origin, `/bg/chas/${tokens[state]}`))
+    t.ok(
+      links.some((path) => /^\/bg\/zapazi\/[\w-]+$/.test(path)),
+      state,
+    )
+    t.ok(
+      linksOf(await page(origin, `/en/booking/${tokens[state]}`)).some((path) => /^\/en\/book\/[\w-]+$/.test(path)),
+      state,
+    )
+  }
+  for (const state of ['booked', 'arrived', 'in-meeting', 'unverified'] as const)
+    t.notOk(
+      linksOf(await page(origin, `/bg/chas/${tokens[state]}`)).some((path) => path.startsWith('/bg/zapazi/')),
+      state,
+    )
+})
+
+t.test(
+  'whose time the municipality took: three near ones in order, each a press with all details filled in',
+  async (t) => {
+    const { origin, sql } = await openTestHouse(t)
+    const { slotIds } = await offerSlots(sql, { slug: 'kmet', days: 1, slotsPerDay: 8 })
+    const { manageToken, id } = (await book(origin, orderOf(1, slotIds[3] ?? 0))).body
+    const path = `/bg/chas/${manageToken}`
+    const me = visitor(origin)
+    const early = await me.post('/bg/zapazi/kmet', { slot: String(slotIds[0]), again: manageToken })
+    t.equal(early.location, '/bg/zapazi/kmet/danni', 'of a booking that holds nothing is filled in')
+    await me.post('/bg/zapazi/kmet/danni', { do: 'start-over' })
+    await sql.query(`UPDATE bookings SET state = 'cancelled-by-municipality', version = version + 1 WHERE id = $1`, [
+      id,
+    ])
+    await sql.query(`UPDATE slots SET blocked_reason = 'x' WHERE id = $1`, [slotIds[3]])
+
+    const before = await rowsOf(sql)
+    const shown = await me.get(path)
+    t.same(
+      [...shown.text.matchAll(/name="slot" value="(\d+)"/g)].map(([, slot]) => Number(slot)),
+      [slotIds[1], slotIds[2], slotIds[4]],
+    )
+    t.match(
+      wordsOf(shown),
+      /Най-близките свободни часове .* 09:15 ч\. .* 09:30 ч\. .* 10:00 ч\. .*Вижте всички свободни часове/,
+    )
+    t.equal(await rowsOf(sql), before)
+
+    await book(origin, orderOf(2, slotIds[1] ?? 0))
+    const again = (slot: number | undefined) => me.post('/bg/zapazi/kmet', { slot: String(slot), again: manageToken })
+    const lost = await again(slotIds[1])
+    t.equal(lost.status, 409, 'gone meanwhile')
+    t.match(wordsOf(lost), 'Въведеното от Вас е запазено.')
+    t.equal((await again(slotIds[2])).location, '/bg/zapazi/kmet/proverka')
+    const check = await me.get('/bg/zapazi/kmet/proverka')
+    t.match(wordsOf(check), /09:30 ч\..*citizen1@mail\.example/)
+    const done = await me.post('/bg/zapazi/kmet/proverka', { key: keyIn(check) })
+    t.match(done.location, /^\/bg\/chas\/[\w-]{43}$/)
+    t.not(done.location, path)
+
+    const stranger = visitor(origin)
+    for (const token of [NOBODY, 'x', `${manageToken}'--`]) {
+      const blank = await stranger.post('/bg/zapazi/kmet', { slot: String(slotIds[5]), again: token })
+      t.equal(blank.location, '/bg/zapazi/kmet/danni', token)
+    }
+  },
+)
+
+t.test('that an e-mail is to be confirmed is said where it is asked for, and before the last button', async (t) => {
+  const { origin, sql } = await openTestHouse(t, { env: { REQUIRE_EMAIL_CONFIRMATION: '1' } })
+  const { slotIds } = await offerSlots(sql, { slug: 'kmet' })
+  const me = visitor(origin)
+  await me.post('/bg/zapazi/kmet', { slot: String(slotIds[0]) })
+  t.match(wordsOf(await me.get('/bg/zapazi/kmet/danni')), 'трябва да потвърдите часа до 1 час')
+  const faulty = await me.post('/bg/zapazi/kmet/danni', { ...detailsOf(1), name: '' })
+  t.match(wordsOf(faulty), 'трябва да потвърдите часа до 1 час')
+  await me.post('/bg/zapazi/kmet/danni', detailsOf(1))
+  t.match(
+    wordsOf(await me.get('/bg/zapazi/kmet/proverka')),
+    /от имейла си до 1 час\. .* Изпратете ми писмо за потвърждение/,
+  )
+  await me.post('/bg/zapazi/kmet/danni', { ...detailsOf(1), email: '' })
+  const byPhone = wordsOf(await me.get('/bg/zapazi/kmet/proverka'))
+  t.match(byPhone, 'Потвърдете и запазете часа')
+  t.notMatch(byPhone, 'Ще трябва да потвърдите')
 })
 
 t.test('the slip has day, hour, place and code, says where to change it, and nothing of the citizen', async (t) => {

@@ -25,6 +25,16 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   check: [200, 'Потвърдете и запазете часа', 'Confirm and book'],
   'check-short': [200, 'Имейл Не е посочен', 'E-mail Not given'],
   'check-proof': [200, 'браузърът Ви решава малка задача', 'your browser solves a small puzzle'],
+  'details-confirm': [
+    200,
+    'писмо, от което трябва да потвърдите часа до 1 час, и напомняне',
+    'from which you have to confirm the appointment within 1 hour',
+  ],
+  'check-confirm': [
+    200,
+    'Ще трябва да потвърдите часа от имейла си до 1 час. Дотогава го пазим за Вас. Изпратете ми писмо за потвърждение',
+    'within 1 hour. Until then we keep it for you. Send me an e-mail to confirm',
+  ],
   'details-trap': [200, 'Натиснете „Продължете“ още веднъж', 'Press “Continue” once more'],
   'already-booked': [200, 'Часът Ви при това длъжностно лице е в', 'Your appointment with this official is on'],
   'already-booked-stranger': [200, 'С този телефон или имейл вече има запазен час', 'There already is an appointment'],
@@ -51,6 +61,7 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   left: [200, 'си тръгнахте преди приема', 'you left before the meeting'],
   'cancelled-by-citizen': [200, 'Благодарим, че ни казахте!', 'Thank you for telling us!'],
   'cancelled-by-municipality': [200, 'Причина: Участие в национален форум', 'We cancelled your appointment'],
+  'cancelled-full': [200, 'ще Ви намерим. Запазете нов час', 'we will find you one. Book a new time'],
   'no-booking': [404, 'Не намерихме този час', 'We did not find this appointment'],
   change: [
     200,
@@ -133,6 +144,12 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
 t.test('every state of the pages: its status, and what it says in both languages', async (t) => {
   const { origin, sql } = await openTestHouse(t)
   const before = await rowsOf(sql)
+  for (const state of ['unverified-by-mail', 'unverified-mail-refused'])
+    t.notMatch(
+      wordsOf(await page(origin, `/dev/states/${state}`)),
+      /Отворете имейла|Спам/,
+      'they have it, or never will',
+    )
   const listed = linksOf(await page(origin, '/dev/states'))
     .map((path) => /^\/dev\/states\/([\w-]+)\?lang=bg$/.exec(path)?.[1])
     .filter((name) => name !== undefined)
