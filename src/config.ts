@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Colours, coloursOf } from './config/colours.ts'
 import { ConfigError, type Env } from './config/config-error.ts'
+import { dailySummaryOf } from './config/daily-summary.ts'
 import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
 import { isAddressOrRange } from './known-addresses.ts'
 
@@ -57,6 +58,8 @@ export type Config = Readonly<{
   feedNames: boolean
   /** Whether those without e-mail stand on the call list the working day before their reception. */
   reminderCalls: boolean
+  /** From which minute of a working day, local, assistants are mailed what waits for them; null: not at all. */
+  dailySummaryMinute: number | null
   municipality: Municipality
   notices: Notices
   /** The municipality's own; null: those of the house. */
@@ -128,6 +131,7 @@ export function loadConfig(env: Env = process.env): Config {
     waitlistOfferHours: integer(env, 'WAITLIST_OFFER_HOURS', 4, 1, 48),
     feedNames: choice(env, 'FEED_NAMES', ['on', 'off'], 'off') === 'on',
     reminderCalls: choice(env, 'REMINDER_CALLS', ['on', 'off'], 'on') === 'on',
+    dailySummaryMinute: dailySummaryOf(env),
     municipality: municipalityOf(env),
     notices: noticesOf(env),
     colours: coloursOf(env),

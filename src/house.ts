@@ -33,6 +33,7 @@ import { forgetAll } from './privacy/forget-all.ts'
 import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
 import { demoStaff, ensureDemoStaff } from './staff/demo-staff.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
+import { planSummaries } from './today/plan-summaries.ts'
 import { keepTending } from './waitlist/keep-tending.ts'
 import { tendWaitlists } from './waitlist/tend-waitlists.ts'
 
@@ -131,6 +132,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'seal-audit', cron: '* * * * *', run: () => sealAudit(deps) },
     { name: 'settle-calls', cron: '* * * * *', run: () => settleCalls(deps) },
+    { name: 'plan-summaries', cron: '*/5 * * * *', run: () => planSummaries(deps) },
     { name: 'plan-reminder-calls', cron: '*/15 7-16 * * *', run: () => planReminderCalls(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },

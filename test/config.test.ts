@@ -49,6 +49,8 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ PUBLIC_URL: 'priem' }, /PUBLIC_URL must be/],
     [{ RATE_LIMIT: 'off', HOST: '0.0.0.0' }, /RATE_LIMIT=off/],
     [{ TRUST_PROXY: 'true' }, /TRUST_PROXY must be/],
+    [{ DAILY_SUMMARY_AT: '25:00' }, /DAILY_SUMMARY_AT must be an hour/],
+    [{ REMINDER_CALLS: 'yes' }, /REMINDER_CALLS must be one of on, off/],
     [{ CAPTCHA: 'maybe' }, /CAPTCHA must be one of off, on, auto/],
     [{ SHARED_ADDRESSES: 'the library' }, /SHARED_ADDRESSES must be addresses or networks/],
     [{ HELD_SHARE_PERCENT: '0' }, /HELD_SHARE_PERCENT must be a whole number from 1 to 100/],

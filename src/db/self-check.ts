@@ -43,6 +43,7 @@ export const EXPECTED = {
     'one_feed_per_token',
     'one_feed_per_person_and_official',
     'a_call_is_about_one_thing',
+    'one_summary_per_person_and_day',
     'one_text_per_occasion_language_and_version',
     'one_ticket_per_day_and_number',
   ],
@@ -160,6 +161,7 @@ export const EXPECTED = {
     ].map((name) => `SELECT on ${name}`),
     ...['audit_entries', 'audit_seals'].flatMap((name) => allowed(name, 'SELECT', 'INSERT')),
     ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
+    ...allowed('staff_summaries', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('message_texts', 'SELECT', 'INSERT'),
     ...[
       'officials',

@@ -8,6 +8,7 @@ import type { OwnTexts } from './own-texts.ts'
 import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
 import { isOfStaff } from './staff-link-facts.ts'
 import { composeStaffLinkMail, staffLinkProspect } from './staff-link-mail.ts'
+import { composeSummaryMail, isSummary, summaryProspect } from './summary-mail.ts'
 import { isOfTriage } from './triage-facts.ts'
 import { composeTriageMail } from './triage-mail.ts'
 import { triageProspect } from './triage-queries.ts'
@@ -97,6 +98,10 @@ async function mailProspect(db: Db, claim: Claim, config: Config, own: OwnTexts)
   if (isOfStaff(claim.kind)) {
     const prospect = await staffLinkProspect(db, claim, config)
     return 'send' in prospect ? { send: composeStaffLinkMail(prospect.send, config) } : prospect
+  }
+  if (isSummary(claim.kind)) {
+    const prospect = await summaryProspect(db, claim, config)
+    return 'send' in prospect ? { send: composeSummaryMail(prospect.send, config) } : prospect
   }
   const prospect = await messageProspect(db, claim, config)
   return 'send' in prospect ? { send: composeMail(prospect.send, config, own) } : prospect

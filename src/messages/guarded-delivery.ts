@@ -4,6 +4,8 @@ import { deliverMessages } from './deliver-messages.ts'
 import { openMemory } from './last-mail.ts'
 import type { Mailer } from './mailer.ts'
 import { QUARANTINE_WORDS, type QuarantineReason, quarantineMails } from './quarantine.ts'
+import { isOfStaff } from './staff-link-facts.ts'
+import { isSummary } from './summary-mail.ts'
 
 /**
  * The chore of delivery: looks, before each run, whether the database still knows what left this machine, and begins a
@@ -30,6 +32,12 @@ export function guardedDelivery(
       note(`mails-in-quarantine: ${QUARANTINE_WORDS[reason]}; see "npm run messages:release"`)
     told = reason !== null
     if (reason === null)
-      await deliverMessages(deps, { signal, sent: (mail) => memory.sent({ ...mail, home, at }) }).finally(memory.keep)
+      await deliverMessages(deps, {
+        signal,
+        sent: (mail) => {
+          // Mails to those who work here are forgotten with what they are about: their absence says nothing.
+          if (!isOfStaff(mail.kind) && !isSummary(mail.kind)) memory.sent({ ...mail, home, at })
+        },
+      }).finally(memory.keep)
   }
 }

@@ -19,7 +19,7 @@ export const LEASE_SECONDS = 120
 export type Claim = {
   id: bigint
   subjectId: string
-  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | 'day-summary'
   version: number
   attempts: number
 }
@@ -46,7 +46,7 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id) AS "subjectId", m.kind, m.version, m.attempts`
+    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id) AS "subjectId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 
