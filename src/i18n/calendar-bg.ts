@@ -21,6 +21,8 @@ export const calendarBg = {
   daysOff: 'Неработни дни',
   manage: 'Управление',
   printed: (who: string) => `Съдържа лични данни – унищожете след приема. Отпечатано: ${who}`,
+  substitute: (who: string) => `Замества: ${who}`,
+  toSubstitution: 'Към заместването',
   toCase: 'Към отмяната',
   manageAbout: (which: string) => `на ${which}`,
   closed: 'Няма прием',
@@ -71,6 +73,7 @@ export const calendarBg = {
     supporter: 'с придружител',
   },
   totals: {
+    asked: (n: number) => `без отговор: ${n}`,
     affected: (n: number) => `Засегнати: ${n}`,
     waiting: (n: number) => (n === 1 ? '1 чака нов час' : `${n} чакат нов час`),
     booked: (n: number) => (n === 1 ? '1 зает' : `${n} заети`),

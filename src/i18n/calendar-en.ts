@@ -22,6 +22,8 @@ export const calendarEn: CalendarWords = {
   daysOff: 'Non-working days',
   manage: 'Manage',
   printed: (who) => `Contains personal data – destroy after the reception. Printed: ${who}`,
+  substitute: (who) => `Deputised by: ${who}`,
+  toSubstitution: 'To the substitution',
   toCase: 'To the cancelled day',
   manageAbout: (which) => `${which}`,
   closed: 'No reception',
@@ -72,6 +74,7 @@ export const calendarEn: CalendarWords = {
     supporter: 'with a companion',
   },
   totals: {
+    asked: (n) => (n === 1 ? '1 is still to answer' : `${n} are still to answer`),
     affected: (n) => `Affected: ${n}`,
     waiting: (n) => (n === 1 ? '1 waits for another time' : `${n} wait for another time`),
     booked: (n) => `${n} taken`,

@@ -32,14 +32,21 @@ export function delayInWords({ delayMinutes }: StaffDayRow, locale: Locale): str
   return words[locale].pages.staffCalendar.late(countOf(delayMinutes, 'minute', locale))
 }
 
+/** „Замества: Заместник-кмет“; null where the official receives. */
+export function substituteInWords({ substitute }: StaffDayRow, locale: Locale): string | null {
+  return substitute && words[locale].pages.staffCalendar.substitute(substitute[locale])
+}
+
 /** „6 заети, 2 свободни“. */
 export function totalsInWords({ totals, day }: Pick<CalendarColumn, 'totals' | 'day'>, locale: Locale): string {
   const { totals: of } = words[locale].pages.staffCalendar
-  if (day.closure) return [of.affected(day.closure.all), of.waiting(day.closure.waiting)].join(', ')
+  if (day.closure?.kind === 'closure') return [of.affected(day.closure.all), of.waiting(day.closure.waiting)].join(', ')
   const parts = (['booked', 'free', 'blocked', 'undecided'] as const).filter(
     (kind) => totals[kind] > 0 || (kind === 'free' && totals.booked > 0),
   )
-  return parts.length === 0 ? of.none : parts.map((kind) => of[kind](totals[kind])).join(', ')
+  const said = parts.map((kind) => of[kind](totals[kind]))
+  if (day.closure) said.push(of.asked(day.closure.waiting))
+  return said.length === 0 ? of.none : said.join(', ')
 }
 
 type Line = { line: CalendarLine; locale: Locale; may: MayOpen }

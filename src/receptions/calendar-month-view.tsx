@@ -10,7 +10,7 @@ import { keepTogether } from '../ui/keep-together.ts'
 import type { PageContent } from '../ui/page-shell.tsx'
 import type { CalendarColumn } from './calendar-column.ts'
 import { CalendarFilter, hrefOf } from './calendar-filter-view.tsx'
-import { delayInWords, sofia, stateInWords } from './calendar-lines-view.tsx'
+import { delayInWords, sofia, stateInWords, substituteInWords } from './calendar-lines-view.tsx'
 import { type CalendarPage, DaysOff, NoDays } from './calendar-week-view.tsx'
 
 const MONTH = '/sluzhebno/kalendar/mesec'
@@ -78,7 +78,9 @@ function MonthTable({ columns, locale, slug, may }: CalendarPage) {
         </>,
         totals.booked,
         totals.free,
-        [stateInWords(day, locale) ?? staffCalendar.open, delayInWords(day, locale)].filter(Boolean).join('; '),
+        [stateInWords(day, locale) ?? staffCalendar.open, substituteInWords(day, locale), delayInWords(day, locale)]
+          .filter(Boolean)
+          .join('; '),
         may('/sluzhebno/den/:id') ? (
           <a key="day" class="govuk-link" href={`/sluzhebno/den/${day.id}`}>
             {staffCalendar.manage}

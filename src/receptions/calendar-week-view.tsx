@@ -10,7 +10,15 @@ import { keepTogether } from '../ui/keep-together.ts'
 import type { PageContent } from '../ui/page-shell.tsx'
 import type { CalendarColumn } from './calendar-column.ts'
 import { CalendarFilter, hrefOf } from './calendar-filter-view.tsx'
-import { ColumnLine, delayInWords, type MayOpen, sofia, stateInWords, totalsInWords } from './calendar-lines-view.tsx'
+import {
+  ColumnLine,
+  delayInWords,
+  type MayOpen,
+  sofia,
+  stateInWords,
+  substituteInWords,
+  totalsInWords,
+} from './calendar-lines-view.tsx'
 import type { Span } from './calendar-span-rules.ts'
 import { dayOffInWords } from './day-notes.ts'
 import { plusDays } from './local-time.ts'
@@ -89,7 +97,9 @@ function Column({ column, locale, may }: { column: CalendarColumn; locale: Local
   const { day, lines } = column
   const start = sofia(day.startsAt)
   const date = dayShort(start, locale, start)
-  const notes = [stateInWords(day, locale), delayInWords(day, locale)].filter((note) => note !== null)
+  const notes = [stateInWords(day, locale), substituteInWords(day, locale), delayInWords(day, locale)].filter(
+    (note) => note !== null,
+  )
   return (
     <li class="week__day">
       <div class={day.state === 'open' ? 'week__head' : 'week__head hatch'}>
@@ -117,7 +127,7 @@ function Column({ column, locale, may }: { column: CalendarColumn; locale: Local
         <span>{totalsInWords(column, locale)}</span>
         {day.closure && may('/sluzhebno/otmeneni/:id') && (
           <a class="govuk-link not-on-paper" href={`/sluzhebno/otmeneni/${day.closure.id}`}>
-            {staffCalendar.toCase}
+            {day.closure.kind === 'closure' ? staffCalendar.toCase : staffCalendar.toSubstitution}
             <VisuallyHidden> – {`${date}, ${day.title[locale]}`}</VisuallyHidden>
           </a>
         )}

@@ -32,8 +32,10 @@ export type StaffDayRow = {
   blockedCount: number
   /** Those that wait for a decision. */
   affected: string[]
-  /** The case of a closed day while people still wait: how many it concerns, and how many of them have no final answer. */
-  closure: { id: number; all: number; waiting: number } | null
+  /** Who receives in the official's place. */
+  substitute: InBoth | null
+  /** The case of a closed or deputised day while people still wait: how many it concerns, how many of them have no final answer. */
+  closure: { id: number; kind: 'closure' | 'substitution'; all: number; waiting: number } | null
 }
 
 /** A slot of a day with what is booked on it. */
@@ -72,9 +74,10 @@ export async function staffDays(
         'breaks', '[]'::jsonb, 'opensDaysAhead', 366, 'opensAtMinute', 0, 'closesMinutesBefore', 0, 'closesDaysBefore', NULL,
         'closesAtMinute', NULL, 'staffShare', 0, 'staffShareUntilWorkingDays', 0, 'publicAt', NULL)) AS hours,
       n.slots AS "slotCount", n.booked AS "bookedCount", n.blocked AS "blockedCount", n.affected,
-      (SELECT jsonb_build_object('id', c.id, 'all', count(a.booking_id), 'waiting', count(a.booking_id) FILTER (WHERE a.answered_at IS NULL))
+      (SELECT jsonb_build_object('id', c.id, 'kind', c.kind, 'all', count(a.booking_id), 'waiting', count(a.booking_id) FILTER (WHERE a.answered_at IS NULL))
         FROM closures c LEFT JOIN affected_bookings a ON a.closure_id = c.id
-        WHERE c.reception_day_id = d.id AND c.state = 'open' AND d.state = 'closed' GROUP BY c.id) AS closure
+        WHERE c.reception_day_id = d.id AND c.state = 'open' GROUP BY c.id) AS closure,
+      (SELECT jsonb_build_object('bg', x.title_bg, 'en', x.title_en) FROM officials x WHERE x.id = d.substitute_id) AS substitute
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id
     CROSS JOIN LATERAL (

@@ -15,8 +15,17 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 import type { CalendarLine } from './calendar-column.ts'
 import { hrefOf } from './calendar-filter-view.tsx'
-import { delayInWords, LineText, type MayOpen, sofia, stateInWords, totalsInWords } from './calendar-lines-view.tsx'
+import {
+  delayInWords,
+  LineText,
+  type MayOpen,
+  sofia,
+  stateInWords,
+  substituteInWords,
+  totalsInWords,
+} from './calendar-lines-view.tsx'
 import { Changes, Conflict } from './changes-view.tsx'
+import { Close, Delay, Open } from './day-acts-view.tsx'
 import type { StaffDay } from './look-at-staff-day.ts'
 
 /** A day's page: what is to be said before it, what was typed into its forms, and what is wrong with that. */
@@ -97,7 +106,10 @@ function facts({ column: { day }, locale, may }: DayPage): SummaryRow[] {
   const breaks = day.hours.breaks.map(({ startMinute, endMinute }) => wallHours(startMinute, endMinute, locale))
   const state = stateInWords(day, locale) ?? open
   return [
-    { key: says.state, value: day.edited ? `${state} · ${byHand}` : state },
+    {
+      key: says.state,
+      value: [state, substituteInWords(day, locale), day.edited && byHand].filter(Boolean).join(' · '),
+    },
     { key: says.hours, value: timeRange(start, sofia(day.endsAt), locale) },
     {
       key: says.place,
@@ -183,108 +195,5 @@ function DaySlot({ line, locale, may, edits, picked }: Slot) {
         <LineText line={line} locale={locale} may={may} />
       </span>
     </li>
-  )
-}
-
-function Delay({ column: { day }, locale, values, errors }: DayPage) {
-  const { day: says } = words[locale].pages.staffCalendar
-  return (
-    <section>
-      <h2>{says.delayLegend}</h2>
-      <StaffForm action={`/sluzhebno/den/${day.id}/zakasnenie`}>
-        <Input
-          id="minutes"
-          label={says.delayMinutes}
-          hint={says.delayHint}
-          inputMode="numeric"
-          value={values['minutes'] ?? String(day.delayMinutes)}
-          error={errors['minutes']}
-          locale={locale}
-        />
-        <Button look="secondary">{says.delayButton}</Button>
-      </StaffForm>
-    </section>
-  )
-}
-
-function Close({ column: { day, totals }, locale, may, values, errors }: DayPage) {
-  const { day: says } = words[locale].pages.staffCalendar
-  const substitute = may('/sluzhebno/den/:id/zamestvane') && (
-    <p>
-      <a class="govuk-link" href={`/sluzhebno/den/${day.id}/zamestvane`}>
-        {says.substitute}
-      </a>
-    </p>
-  )
-  if (totals.booked > 0)
-    return (
-      <section>
-        <h2>{says.closeLegend}</h2>
-        <p>{says.closeSomebody}</p>
-        {may('/sluzhebno/den/:id/otmyana') && (
-          <p>
-            <ButtonLink look="secondary" href={`/sluzhebno/den/${day.id}/otmyana`}>
-              {says.close}
-            </ButtonLink>
-          </p>
-        )}
-        {substitute}
-      </section>
-    )
-  return (
-    <section>
-      <h2>{says.closeLegend}</h2>
-      <p>{says.closeNobody}</p>
-      <StaffForm action={`/sluzhebno/den/${day.id}/sastoyanie`}>
-        <input type="hidden" name="state" value="closed" />
-        <input type="hidden" name="version" value={day.version} />
-        <Input
-          id="publicReason"
-          label={says.publicReason}
-          value={values['publicReason'] ?? ''}
-          error={errors['publicReason']}
-          locale={locale}
-        />
-        <Button look="secondary">{says.closeButton}</Button>
-      </StaffForm>
-      {substitute}
-    </section>
-  )
-}
-
-function Open({ column: { day }, locale, may, values }: DayPage) {
-  const { day: says, toCase } = words[locale].pages.staffCalendar
-  if (day.closure)
-    return (
-      <section>
-        <h2>{says.openLegend}</h2>
-        <p>{says.caseWaits}</p>
-        {may('/sluzhebno/otmeneni/:id') && (
-          <p>
-            <ButtonLink look="secondary" href={`/sluzhebno/otmeneni/${day.closure.id}`}>
-              {toCase}
-            </ButtonLink>
-          </p>
-        )}
-      </section>
-    )
-  return (
-    <section>
-      <h2>{says.openLegend}</h2>
-      <p>{day.state === 'closed' ? says.openClosed : says.openUndecided}</p>
-      <StaffForm action={`/sluzhebno/den/${day.id}/sastoyanie`}>
-        <input type="hidden" name="state" value="open" />
-        <input type="hidden" name="version" value={day.version} />
-        <Input id="openReason" label={says.openReason} value={values['openReason'] ?? ''} locale={locale} />
-        <Button look="secondary">{says.openButton}</Button>
-      </StaffForm>
-      {day.state === 'needs-decision' && may('/sluzhebno/den/:id/otmyana') && (
-        <p>
-          <a class="govuk-link" href={`/sluzhebno/den/${day.id}/otmyana`}>
-            {says.close}
-          </a>
-        </p>
-      )}
-    </section>
   )
 }

@@ -45,7 +45,7 @@ export async function editDay(
     if (version !== undefined && version !== day.version) throw new DomainError('version-conflict')
     if (day.endsAt <= known.now && day.affected.length === 0) throw new DomainError('not-changeable')
     // Whoever is concerned by a closed day was told so: its case opens it again, and tells them.
-    if (change.state === 'open' && day.closure !== null) throw new DomainError('not-changeable')
+    if (change.state === 'open' && day.closure?.kind === 'closure') throw new DomainError('not-changeable')
     const plan = dayPlan(changedShape(day, change), day.date, known)
     const touched = await reshape(tx, { official, day, plan, ...command })
     if (change.state === 'open') await open(tx, { deps, plan, ...command })

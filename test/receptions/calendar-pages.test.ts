@@ -489,6 +489,24 @@ t.test('looking changes nothing but the log of readings', async (t) => {
   t.same((await town.sql.query(logs)).rows, before)
 })
 
+t.test('a day on which somebody else receives says who, and how many have not answered', async (t) => {
+  const headers = await asStaff(town)
+  const asked = await call(town.origin, `/staff/reception-days/${town.dayIds.kmet}/substitution`, {
+    method: 'POST',
+    headers,
+    body: { official: 'zam-kmet', reason: 'командировка', silence: 'keep' },
+  })
+  t.equal(asked.status, 201, asked.text)
+  const week = wordsOf(await assistant.get(WEEK))
+  t.match(week, 'Замества: Заместник-кмет')
+  t.match(week, `без отговор: ${asked.body.affected.length} Към заместването`)
+  t.match(wordsOf(await assistant.get('/sluzhebno/kalendar/mesec?m=2026-11')), 'Приема се; Замества: Заместник-кмет')
+  t.match(wordsOf(await assistant.get(DAY)), 'Приема се · Замества: Заместник-кмет')
+  const back = await call(town.origin, `/staff/closures/${asked.body.id}`, { method: 'DELETE', headers })
+  t.equal(back.status, 200, back.text)
+  t.notMatch(wordsOf(await assistant.get(WEEK)), 'Замества')
+})
+
 t.test('a day that closes as a case: how many wait is said, and its case alone opens it again', async (t) => {
   const headers = await asStaff(town)
   const path = `/staff/reception-days/${town.dayIds.kmet}`
