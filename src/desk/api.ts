@@ -4,7 +4,9 @@ import type { MyBooking } from '../bookings/queries.ts'
 import type { Deps } from '../deps.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY } from '../http/schemas.ts'
-import { topicsShown } from '../staff/scope-rules.ts'
+import { sessionLives } from '../staff/queries.ts'
+import { officialsInReach, topicsShown } from '../staff/scope-rules.ts'
+import { dayStreams } from './day-stream.ts'
 import { dayListAnswer, visitAnswer } from './list-answers.ts'
 import { lookAtList, lookAtLists } from './look-at-list.ts'
 import { type ListedDay, visitOf } from './queries.ts'
@@ -18,6 +20,8 @@ const security = [{ bearer: [] }]
 export const deskApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const streams = dayStreams(deps)
+    app.addHook('preClose', async () => streams.close())
     const list = (request: FastifyRequest, day: ListedDay) =>
       dayListAnswer(day, {
         locale: localeOf(request),
@@ -43,6 +47,23 @@ export const deskApi =
         const { date = deps.clock.now().toFormat('yyyy-MM-dd'), official } = request.query
         const days = await lookAtLists(deps, { staff: request.staff, date, official })
         return { items: days.map((day) => list(request, day)), nextCursor: null }
+      },
+    })
+
+    app.get('/staff/events', {
+      schema: {
+        tags,
+        security,
+        summary: 'A stream: `event: day-list` when something of a day changed',
+        description:
+          'Server-sent events. One comes at once, then one for each change of the days of the officials in reach: read the list again.',
+        querystring: schemas.ListQuery,
+        produces: ['text/event-stream'],
+      },
+      handler: async ({ staff, query }, reply) => {
+        const officials = officialsInReach(staff, query.official)
+        streams.answer(reply, { officials, mayListen: () => sessionLives(deps, staff) })
+        return reply
       },
     })
 

@@ -90,12 +90,17 @@ function cellsOf({ slot, visitor, page }: Line) {
 function Who({ visitor, page }: { visitor: Visitor; page: Page }) {
   const { locale } = page.staff
   const { desk, staffCalendar } = words[locale].pages
-  const { bookingId, name, phone, onBehalfOf, needs } = visitor
+  const { bookingId, state, name, phone, onBehalfOf, needs } = visitor
   const said = needs.map((need) =>
     need in staffCalendar.needs ? staffCalendar.needs[need as keyof typeof staffCalendar.needs] : need,
   )
   return (
-    <span id={`b-${bookingId}`}>
+    <span
+      id={`b-${bookingId}`}
+      data-row={bookingId}
+      data-said={`${name}: ${desk.state[state as keyof typeof desk.state]}`}
+      tabIndex={-1}
+    >
       {page.opens('/sluzhebno/zapisvaniya/:id') ? (
         <a class="govuk-link stacked" href={`/sluzhebno/zapisvaniya/${bookingId}`}>
           {name}

@@ -3,8 +3,11 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { mayOpen } from '../staff/nav.ts'
+import { sessionLives } from '../staff/queries.ts'
+import { officialsInReach } from '../staff/scope-rules.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
+import { dayStreams } from './day-stream.ts'
 import { lookAtLists } from './look-at-list.ts'
 import { recordVisit, undoVisit } from './record-visit.ts'
 import { type Asked, dayListPage, hrefOfList, type Noted } from './views.tsx'
@@ -20,6 +23,8 @@ const Body = Type.Object({ stapka: text, versia: text, data: text, lice: text, t
 export const deskPages =
   (deps: Deps, site: Site): FastifyPluginAsync =>
   async (app) => {
+    const streams = dayStreams(deps)
+    app.addHook('preClose', async () => streams.close())
     const today = () => deps.clock.now().toFormat('yyyy-MM-dd')
     const show = async (
       request: FastifyRequest,
@@ -34,7 +39,17 @@ export const deskPages =
         site,
         request,
         reply,
-        dayListPage({ days, asked, staff, opens, noted, refusal, now: deps.clock.now(), today: today() }),
+        dayListPage({
+          days,
+          asked,
+          staff,
+          opens,
+          noted,
+          refusal,
+          script: site.assets.url('desk.js'),
+          now: deps.clock.now(),
+          today: today(),
+        }),
       )
     }
 
@@ -43,6 +58,12 @@ export const deskPages =
       const what = [...VISIT_STEPS, 'undone' as const].find((each) => each === kakvo)
       const noted = typeof kogo === 'string' && what ? { bookingId: kogo, what } : null
       return show(request, reply, { asked: askedFor(request.query, today()), noted })
+    })
+
+    app.get<{ Querystring: Query }>('/den/potok', async ({ staff, query }, reply) => {
+      const officials = officialsInReach(staff, askedFor(query, today()).slug)
+      streams.answer(reply, { officials, mayListen: () => sessionLives(deps, staff) })
+      return reply
     })
 
     app.post<{ Params: { id: string }; Body: Step }>(

@@ -29,6 +29,8 @@ export type Page = {
   opens(path: string): boolean
   noted: Noted | null
   refusal: DomainError | null
+  /** The address of the script that keeps the page live. */
+  script: string
   now: DateTime
   /** Local, YYYY-MM-DD. */
   today: string
@@ -70,10 +72,13 @@ export function dayListPage(page: Page): PageContent {
           )}
         </div>
         <Ways {...page} />
-        {days.length === 0 && <p class="panel">{text.none}</p>}
-        {days.map((each) => (
-          <Reception key={each.id} day={searched(each, asked.search)} whole={each} page={page} />
-        ))}
+        <Live {...page} />
+        <div data-live-part>
+          {days.length === 0 && <p class="panel">{text.none}</p>}
+          {days.map((each) => (
+            <Reception key={each.id} day={searched(each, asked.search)} whole={each} page={page} />
+          ))}
+        </div>
         {days.length > 0 && (
           <>
             <p class="not-on-paper">{text.print}</p>
@@ -166,6 +171,28 @@ function Ways({ asked, staff, today, now }: Page) {
         )}
       </form>
     </>
+  )
+}
+
+/** What the script of the page fills in: one voice for what changed, whether the page is live, and a way to hold it still. */
+function Live({ asked, staff, script }: Page) {
+  const { live } = words[staff.locale].pages.desk
+  const query = new URLSearchParams(asked.slug === undefined ? {} : { lice: asked.slug })
+  return (
+    <div
+      class="live not-on-paper"
+      hidden
+      data-live={`${LIST}/potok?${query}`}
+      data-on={live.on}
+      data-off={live.off('{time}')}
+      data-paused={live.paused}
+      data-many={live.many('{count}')}
+    >
+      <p class="live__state" data-live-state />
+      <button type="button" class="text-button" data-live-pause data-pause={live.pause} data-go-on={live.goOn} />
+      <p class="govuk-visually-hidden" role="status" data-live-said />
+      <script type="module" src={script} />
+    </div>
   )
 }
 

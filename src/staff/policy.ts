@@ -126,6 +126,8 @@ export const POLICY = {
   'PUT /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
   'DELETE /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
 
+  'GET /api/v1/staff/events': { allow: BOOKERS_AND_READERS, on: 'list' },
+  'GET /sluzhebno/den/potok': { allow: BOOKERS_AND_READERS, on: 'list' },
   'GET /sluzhebno/den': { allow: BOOKERS_AND_READERS, on: 'list' },
   'POST /sluzhebno/poseshtenie/:id': { allow: BOOKERS, on: 'booking' },
 

@@ -32,6 +32,18 @@ export async function memberOfSession(
   return row ? { ...row, sessionId: id } : null
 }
 
+/** Whether a session still lives, without a word that it was used. */
+export async function sessionLives(
+  { db }: Pick<Deps, 'db'>,
+  { sessionId, id }: Pick<StaffMember, 'sessionId' | 'id'>,
+): Promise<boolean> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM staff_sessions s JOIN staff_users u ON u.id = s.user_id
+    WHERE s.id = ${sessionId}::uuid AND s.user_id = ${id}::int AND u.active AND s.ended_at IS NULL
+      AND s.expires_at > house_now() AND s.seen_at > house_now() - make_interval(mins => ${IDLE_MINUTES}::int)`
+  return found.length > 0
+}
+
 /** The account of an address in lower case. */
 export async function accountByEmail({ db }: Pick<Deps, 'db'>, email: string): Promise<Account | null> {
   const [row] = await db.$queryRaw<Account[]>`

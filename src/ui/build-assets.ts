@@ -17,6 +17,7 @@ const COPIES = {
   'inter-licence.txt': join(FONTS, 'LICENSE'),
   'shield.svg': join(SOURCE, 'shield.svg'),
   'proof.js': join(SOURCE, 'client/proof.js'),
+  'desk.js': join(SOURCE, 'client/desk.js'),
 }
 
 /**
@@ -63,8 +64,8 @@ async function styleSheet(name: string): Promise<string> {
 /** What the assets are made of, as one hash. */
 async function sourceHash(): Promise<string> {
   const partials = (await readdir(join(SOURCE, 'theme'))).sort().map((name) => join('theme', name))
-  const sources = ['theme.scss', 'staff.scss', 'shield.svg', 'client/proof.js', ...partials].map((name) =>
-    join(SOURCE, name),
+  const sources = ['theme.scss', 'staff.scss', 'shield.svg', 'client/proof.js', 'client/desk.js', ...partials].map(
+    (name) => join(SOURCE, name),
   )
   const packages = ['govuk-frontend', 'sass', '@fontsource-variable/inter'].map((name) =>
     join(PACKAGES, name, 'package.json'),

@@ -1,0 +1,78 @@
+import type { FastifyReply } from 'fastify'
+import type { Deps } from '../deps.ts'
+
+/** Changes within this become one word. */
+const GATHER_MS = 100
+/** Proxies let go of what says nothing for a minute. */
+const HEARTBEAT_MS = 15_000
+/** A stream outlives no session for longer. */
+const LOOK_AGAIN_MS = 60_000
+/** After a lost connection a browser asks again so soon. */
+const RETRY_MS = 1_000
+
+/** Whose days somebody listens to (slugs; null: all), and whether they still may. */
+export type Listener = { officials: readonly string[] | null; mayListen(): Promise<boolean> }
+
+/**
+ * The streams of a process (server-sent events, HTML Living Standard 9.2): `event: day-list` whenever something of the days of the
+ * officials that somebody listens to has changed, without a word of what. The first comes at once: whoever lost the connection
+ * reads anew and has missed nothing.
+ */
+export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = LOOK_AGAIN_MS } = {}) {
+  const open = new Set<{ tell(slug: string | null): void; end(): void }>()
+  changes.subscribe((slug) => {
+    for (const stream of open) stream.tell(slug)
+  })
+  return {
+    /** How many listen. */
+    get size() {
+      return open.size
+    },
+    /** Answers with a stream; it ends with its session, its reader or the house. */
+    answer(reply: FastifyReply, { officials, mayListen }: Listener): void {
+      reply.hijack()
+      const { raw } = reply
+      raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      let gathering: NodeJS.Timeout | undefined
+      const say = () => {
+        gathering = undefined
+        raw.write('event: day-list\ndata: {}\n\n')
+      }
+      const stream = {
+        tell: (slug: string | null) => {
+          if (slug !== null && officials !== null && !officials.includes(slug)) return
+          gathering ??= setTimeout(say, GATHER_MS)
+        },
+        end: () => {
+          clearTimeout(gathering)
+          clearInterval(beating)
+          clearInterval(looking)
+          open.delete(stream)
+          raw.end()
+        },
+      }
+      const beating = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS)
+      const looking = setInterval(() => {
+        mayListen().then(
+          (may) => may || stream.end(),
+          () => stream.end(),
+        )
+      }, lookAgainMs)
+      open.add(stream)
+      raw.on('close', stream.end)
+      raw.write(`retry: ${RETRY_MS}\n\n`)
+      say()
+    },
+    /** Ends them all, so that a house may close. */
+    close(): void {
+      for (const stream of [...open]) stream.end()
+    },
+  }
+}
+
+export type DayStreams = ReturnType<typeof dayStreams>

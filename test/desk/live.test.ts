@@ -1,0 +1,165 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import Fastify from 'fastify'
+import t from 'tap'
+import { localChanges } from '../../src/db/changes.ts'
+import { dayStreams } from '../../src/desk/day-stream.ts'
+import { openBrowser } from '../browser/browser.ts'
+import { openStaffWindow } from '../browser/staff-faults.ts'
+import { startingAt } from '../receptions/given.ts'
+import { book, orderOf } from '../support/client.ts'
+import { openTestHouse } from '../support/house.ts'
+import { offerSlots } from '../support/receptions.ts'
+import { asStaff } from '../support/staff.ts'
+import { asStaffPages } from '../support/staff-pages.ts'
+
+// Run alone, a file would have half a minute.
+t.setTimeout(180_000)
+
+/** A promise of the design may be late on a busy machine; that it is kept at all may not. */
+const PATIENCE_MS = 20_000
+
+/** Reads a stream of events until it ends or is dropped; `count` tells how many days were said to have changed. */
+function listen(url: string, headers: Record<string, string>) {
+  const heard = { count: 0, text: '', ended: false, type: '' as string | null, status: 0 }
+  const leave = new AbortController()
+  const reading = (async () => {
+    const answer = await fetch(url, { headers, signal: leave.signal })
+    heard.type = answer.headers.get('content-type')
+    heard.status = answer.status
+    for await (const chunk of answer.body ?? []) {
+      heard.text += Buffer.from(chunk).toString()
+      heard.count = heard.text.split('event: day-list\n').length - 1
+    }
+    heard.ended = true
+  })().catch(() => {})
+  return { heard, leave: () => leave.abort(), reading }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MS
+  while (!holds() && performance.now() < end) await pause(10)
+}
+
+t.test('200 listen on one process: each hears of their own officials, and of nothing but that', async (t) => {
+  const house = await openTestHouse(t, { clockOffset: startingAt('2026-11-19T08:30') })
+  const [{ slotIds }] = await Promise.all([offerSlots(house.sql, { slug: 'kmet', daysAhead: 0 })])
+  await offerSlots(house.sql, { slug: 'sekretar', daysAhead: 0 })
+  const [kmet, sekretar, auditor] = await Promise.all([
+    asStaff(house, { roles: ['front-desk'], officials: ['kmet'] }),
+    asStaff(house, { roles: ['front-desk'], officials: ['sekretar'] }),
+    asStaff(house, { roles: ['auditor'] }),
+  ])
+  const events = `${house.origin}/api/v1/staff/events`
+  t.equal((await fetch(events, { headers: auditor })).status, 403)
+  t.equal((await fetch(events)).status, 401)
+  t.equal((await fetch(`${events}?official=sekretar`, { headers: kmet })).status, 403)
+  const listeners = Array.from({ length: 200 }, (_, n) => listen(events, n % 2 === 0 ? kmet : sekretar))
+  await until(() => listeners.every(({ heard }) => heard.count === 1))
+  t.ok(
+    listeners.every(({ heard }) => heard.count === 1),
+    'one at once: read the list',
+  )
+  t.equal(listeners[0]?.heard.type, 'text/event-stream; charset=utf-8')
+  const began = performance.now()
+  t.equal((await book(house.origin, orderOf(1, slotIds[0] ?? 0))).status, 201)
+  await until(() => listeners.every(({ heard }, n) => heard.count === (n % 2 === 0 ? 2 : 1)))
+  t.comment(`all had heard ${Math.round(performance.now() - began)} ms after the order was sent`)
+  await pause(300)
+  t.same(
+    [...new Set(listeners.map(({ heard }, n) => `${n % 2}: ${heard.count}`))].sort(),
+    ['0: 2', '1: 1'],
+    'a booking, told once, to whom it concerns',
+  )
+  t.notMatch(listeners[0]?.heard.text, /citizen|0887|booking/, 'and says nothing of it')
+  for (const { leave } of listeners) leave()
+})
+
+t.test('a stream ends with its session, and with its house', async (t) => {
+  const changes = localChanges()
+  const streams = dayStreams({ changes }, { lookAgainMs: 30 })
+  const app = Fastify({ forceCloseConnections: 'idle' })
+  let signedIn = true
+  app.addHook('preClose', async () => streams.close())
+  app.get('/', async (_request, reply) => {
+    streams.answer(reply, { officials: null, mayListen: async () => signedIn })
+    return reply
+  })
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const first = listen(`${origin}/`, {})
+  await until(() => first.heard.count === 1)
+  changes.emit(null)
+  await until(() => first.heard.count === 2)
+  t.equal(first.heard.count, 2, 'a word lost may have been any')
+  signedIn = false
+  await first.reading
+  t.ok(first.heard.ended)
+  signedIn = true
+  const second = listen(`${origin}/`, {})
+  await until(() => second.heard.count === 1)
+  t.equal(streams.size, 1)
+  await app.close()
+  await second.reading
+  t.ok(second.heard.ended)
+  t.equal(streams.size, 0)
+})
+
+t.test('two screens: what one notes stands on the other, whose focus, typing and open parts stay', async (t) => {
+  const house = await openTestHouse(t, { clockOffset: startingAt('2026-11-19T08:30') })
+  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet', daysAhead: 0, slotsPerDay: 4 })
+  const ids: string[] = []
+  for (const [n, name] of ['Ангел Примеров', 'Борислава Щерева'].entries()) {
+    const booked = await book(
+      house.origin,
+      orderOf(n, slotIds[n] ?? 0, { citizen: { name, phone: `+35988700000${n}` } }),
+    )
+    ids.push(booked.body.id)
+  }
+  const [here, there] = await Promise.all(
+    [1, 2].map(() => asStaffPages(house, { roles: ['front-desk'], officials: ['kmet'] })),
+  )
+  if (!here || !there) throw new Error('two clerks')
+  const browser = await openBrowser(t)
+  const { page, context, strangers } = await openStaffWindow(browser, house, there)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+  await page.goto(`${house.origin}/sluzhebno/den`)
+  const live = page.locator('[data-live-state]')
+  await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
+  await page.getByLabel('Намерете в списъка').fill('ангел')
+  const second = page.locator(`tr:has([data-row="${ids[1]}"])`)
+  await second.locator('summary').click()
+  await second.getByRole('button', { name: 'Пристигна' }).focus()
+
+  const press = (id: string | undefined, stapka: string, versia: number) =>
+    here.post(`/sluzhebno/poseshtenie/${id}`, { stapka, versia: String(versia), data: '2026-11-19' })
+  const began = performance.now()
+  t.equal((await press(ids[0], 'arrived', 1)).status, 303)
+  await page.locator(`tr:has([data-row="${ids[0]}"])`).getByRole('button', { name: 'Влезе' }).waitFor()
+  t.comment(`on the other screen ${Math.round(performance.now() - began)} ms after the press`)
+  t.equal(await page.locator('[data-live-said]').innerText(), 'Ангел Примеров: Чака', 'one voice says it')
+  t.equal(await page.getByLabel('Намерете в списъка').inputValue(), 'ангел')
+  t.ok(await second.locator('details').evaluate((each) => (each as HTMLDetailsElement).open))
+  const focused = () => page.evaluate(() => document.activeElement?.textContent)
+  t.match(await focused(), /Пристигна – Борислава/)
+
+  t.equal((await press(ids[1], 'arrived', 1)).status, 303)
+  await second.getByText('Номер 2').waitFor()
+  t.match(await focused(), /Влезе – Борислава/, 'the next step of the same row')
+
+  await page.getByRole('button', { name: 'Спрете обновяването' }).click()
+  t.equal(await live.innerText(), 'Обновяването е спряно.')
+  t.equal((await press(ids[0], 'in-meeting', 2)).status, 303)
+  await pause(500)
+  t.equal(await page.getByRole('button', { name: 'Влезе – Ангел' }).count(), 1, 'held still')
+  await page.getByRole('button', { name: 'Продължете обновяването' }).click()
+  await page.getByRole('button', { name: 'Приключи – Ангел' }).waitFor()
+
+  await context.setOffline(true)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  t.equal((await press(ids[0], 'done', 3)).status, 303)
+  await context.setOffline(false)
+  await page.getByText('1 приключен прием').waitFor()
+  t.same([faults.filter((fault) => !/net::|Failed to load/.test(fault)), strangers], [[], []])
+  await context.close()
+})
