@@ -28,6 +28,8 @@ export type Call = {
   tries: number
   result: CallResult | null
   note: string | null
+  /** The case of the closed day in which the citizen's answer is noted. */
+  closureId: number | null
   /** Why it ended by itself. */
   endedBecause: string | null
   triedAt: number | null

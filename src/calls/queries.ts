@@ -9,7 +9,8 @@ export async function calls(db: Db | Transaction, { officials, state, id = null 
   return db.$queryRaw<Call[]>`
     SELECT c.id::text, c.kind, c.state, o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn",
       extract(epoch FROM c.due_at)::float8 AS "dueAt", extract(epoch FROM c.created_at)::float8 AS "createdAt",
-      c.tries::int, c.result, c.note, c.ended_because AS "endedBecause", extract(epoch FROM c.tried_at)::float8 AS "triedAt",
+      c.tries::int, c.result, c.note, c.ended_because AS "endedBecause",
+      CASE WHEN c.kind = 'closure' THEN (SELECT a.closure_id FROM affected_bookings a WHERE a.booking_id = c.booking_id AND a.answered_at IS NULL) END AS "closureId", extract(epoch FROM c.tried_at)::float8 AS "triedAt",
       coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.phone, e.phone) AS phone,
       coalesce(b.email, e.email) AS email, m.kind AS "mailKind",
       CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('id', b.id, 'code', b.code, 'state', b.state, 'startsAt', extract(epoch FROM s.starts_at),

@@ -199,6 +199,7 @@ function Outcome({ call, locale, rejected }: { call: Call; locale: Locale; rejec
 function Ways({ call, locale }: { call: Call; locale: Locale }) {
   const text = callWords(locale)
   const ways = [
+    ...(call.closureId ? [{ href: `/sluzhebno/otmeneni/${call.closureId}`, text: text.toClosure }] : []),
     ...(call.booking ? [{ href: `/sluzhebno/zapisvaniya/${call.booking.id}`, text: text.toBooking }] : []),
     ...(call.kind === 'undeliverable' ? [{ href: '/sluzhebno/saobshteniya?stanalo=dead', text: text.toMessages }] : []),
   ]

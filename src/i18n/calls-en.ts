@@ -39,6 +39,7 @@ export const callsEn: CallsWords = {
   overAlready: 'This line is over already: somebody else has noted it, or its cause is gone.',
   toBooking: 'To the booking',
   toMessages: 'Correct the e-mail',
+  toClosure: 'Note the answer',
   done: 'Finished',
   doneTitle: 'Finished calls',
   doneCaption: 'The last 200 calls that are finished',

@@ -41,3 +41,24 @@ t.test('whom to call, what to say, and one press for what became of it', async (
   t.equal((await stranger.post(`/sluzhebno/obazhdaniya/${rows[0].id}`, { rezultat: 'reached' })).status, 403)
   t.equal((await (await asStaffPages(house, { roles: ['auditor'] })).get('/sluzhebno/obazhdaniya')).status, 403)
 })
+
+t.test('a closed day’s citizens are answered in its case: the line leads there', async (t) => {
+  const { sql } = house
+  const { rows } = await sql.query(`SELECT b.id, b.slot_id, b.version, s.reception_day_id AS day, s.starts_at
+    FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.state = 'confirmed' AND b.email IS NULL LIMIT 1`)
+  const [{ id, slot_id: slot, version, day, starts_at: due }] = rows
+  const { rows: made } = await sql.query(
+    `INSERT INTO closures (reception_day_id, reason, public_reason, reply_by, day_before, set_aside_at, opened_by)
+     VALUES ($1, 'отпуск', 'отпуск', house_now() + interval '1 day', '{}', house_now(), 'user:1') RETURNING id`,
+    [day],
+  )
+  await sql.query(
+    `INSERT INTO affected_bookings (closure_id, booking_id, slot_id, state, version) VALUES ($1, $2, $3, 'to-call', $4)`,
+    [made[0].id, id, slot, version],
+  )
+  await sql.query(`SELECT add_call('closure', $1, NULL, $2)`, [id, due])
+  const staff = await asStaffPages(house)
+  const page = await staff.get('/sluzhebno/obazhdaniya')
+  t.match(wordsOf(page), /За съжаление приемът отпада: Кмет на общината, .* Кое предпочитате\?/)
+  t.match(page.text, `href="/sluzhebno/otmeneni/${made[0].id}"`)
+})
