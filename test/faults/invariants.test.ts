@@ -69,6 +69,13 @@ t.test('each invariant, broken on purpose, is found', async (t) => {
   const copy = (id: string) =>
     `INSERT INTO bookings (id, slot_id, state, version, code, name, phone, email, email_key, token_hash, updated_at)
      SELECT '${randomUUID()}', b.slot_id, b.state, 1, '000001', b.name, b.phone, b.email, b.email_key, '\\x01', b.updated_at FROM bookings b WHERE id = '${id}'`
+  const openCase = `INSERT INTO closures (reception_day_id, reason, public_reason, reply_by, day_before, set_aside_at, opened_by)
+     SELECT s.reception_day_id, 'изпит', 'изпит', house_now() + interval '1 day', '{}', house_now(), 'system'
+     FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = '${booked.id}'`
+  const affect = (
+    state: string,
+  ) => `INSERT INTO affected_bookings (closure_id, booking_id, slot_id, state, version, answered_at)
+     SELECT c.id, b.id, b.slot_id, '${state}', b.version, CASE WHEN '${state}' <> 'told' THEN house_now() END FROM closures c, bookings b WHERE b.id = '${booked.id}'`
   const broken: [invariant: string, name: string, ...statements: string[]][] = [
     ['I1', 'two on one slot', 'DROP INDEX one_live_booking_per_slot', copy(booked.id)],
     [
@@ -195,6 +202,18 @@ t.test('each invariant, broken on purpose, is found', async (t) => {
     ['I15', 'erased in part', `UPDATE bookings SET topic_text = 'x' WHERE id = '${erased.id}'`],
     ['I15', 'an address kept', `UPDATE bookings SET hold_client = '\\x01' WHERE id = '${booked.id}'`],
     ['I15', 'a token kept', `UPDATE idempotency_keys SET answer = answer || '{"manageToken": "x"}'`],
+    ['C1', 'on a closed day, not asked', `UPDATE reception_days SET state = 'closed'`],
+    ['C2', 'an open case without anybody', openCase],
+    ['C2', 'an open case of an open day', openCase, affect('told')],
+    [
+      'C3',
+      'kept beyond its case',
+      openCase,
+      `INSERT INTO closure_slots (closure_id, slot_id, booking_id) SELECT c.id, b.slot_id, b.id FROM closures c, bookings b WHERE b.id = '${booked.id}'`,
+      graph,
+      `UPDATE bookings SET state = 'held', hold_expires_at = house_now() + interval '3 days' WHERE id = '${booked.id}'`,
+    ],
+    ['C4', 'moved nowhere', openCase, affect('moved')],
   ]
   for (const [invariant, name, ...statements] of broken) {
     await sql.query('BEGIN')
