@@ -109,3 +109,12 @@ export async function usualEnd({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promi
 export async function substitutesFor({ db }: Pick<Deps, 'db'>, slug: string) {
   return possibleSubstitutes(db, slug)
 }
+
+/** Until when people may answer about a substitute where nobody says otherwise: two hours before the day begins at the latest. */
+export async function usualAnswer(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { startsAt }: Pick<StaffDayRow, 'startsAt'>,
+): Promise<DateTime> {
+  const latest = DateTime.fromMillis(startsAt, { zone: ZONE }).minus({ hours: 2 })
+  return DateTime.min(await usualEnd(deps), latest)
+}

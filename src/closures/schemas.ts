@@ -38,7 +38,11 @@ export const SubstituteBody = closed({
   publicReasonEn: optional(text(200, 'as `publicReason` where absent')),
   silence: Type.Enum(['keep', 'cancel'], { description: 'what becomes of whoever does not answer in time' }),
   replyBy: optional(
-    Type.String({ description: 'by when to answer; 18:00 of the third working day where absent', maxLength: 40 }),
+    Type.String({
+      description:
+        'by when to answer, before the reception begins; 18:00 of the third working day, or two hours before it, where absent',
+      maxLength: 40,
+    }),
   ),
 })
 

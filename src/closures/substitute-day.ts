@@ -1,10 +1,12 @@
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { sofiaIso } from '../i18n/format-time.ts'
 import { lookAtDay } from '../receptions/look-at-day.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { announceClosure, closingOf } from './close-day.ts'
 import type { SubstitutionInput } from './closure.ts'
+import { usualAnswer } from './preview-closure.ts'
 
 /**
  * Has another official receive on an open day, and asks each citizen who is booked: accept, another date, cancel. Who books from then on
@@ -21,7 +23,14 @@ export async function substituteDay(
   const { day } = await lookAtDay(deps, { staff, id: dayId })
   const { official, silence, publicReason, ...rest } = input
   // What citizens are told of the reason is by choice here: they are told who receives.
-  const checked = await closingOf(deps, { staff, input: { ...rest, publicReason: publicReason?.trim() || '–' } })
+  const replyBy = rest.replyBy ?? sofiaIso((await usualAnswer(deps, day)).toMillis())
+  const checked = await closingOf(deps, {
+    staff,
+    input: { ...rest, replyBy, publicReason: publicReason?.trim() || '–' },
+  })
+  // Whoever is silent must be settled before they come.
+  if (checked.replyBy * 1000 >= day.startsAt)
+    throw new DomainError('invalid-body', { errors: [{ pointer: '/replyBy', fault: 'date-too-far' }] })
   const order = { ...checked, publicReason: publicReason?.trim() ? checked.publicReason : '', official, silence }
   const [{ answer }] = await retryConflicts(
     () => deps.db.$queryRaw<[{ answer: { verdict: string; closureId?: number } }]>`

@@ -12,7 +12,7 @@ import {
   substituteFaultsOf,
   substituteInput,
 } from './close-form-rules.ts'
-import { lookBeforeClosing, substitutesFor, usualEnd } from './preview-closure.ts'
+import { lookBeforeClosing, substitutesFor, usualAnswer } from './preview-closure.ts'
 import { substituteDay } from './substitute-day.ts'
 import { substituteDayPage } from './substitute-view.tsx'
 
@@ -27,9 +27,7 @@ type ById = { Params: { id: string } }
 export const substitutePages =
   (deps: Deps, site: Site): FastifyPluginAsync =>
   async (app) => {
-    app.get<ById>('/den/:id/zamestvane', async (request, reply) =>
-      sendForm({ deps, site, form: emptySubstituteForm(await usualEnd(deps)) }, request, reply),
-    )
+    app.get<ById>('/den/:id/zamestvane', async (request, reply) => sendForm({ deps, site, form: null }, request, reply))
 
     app.post<ById & { Body: Partial<SubstituteForm> }>(
       '/den/:id/zamestvane',
@@ -53,17 +51,23 @@ export const substitutePages =
   }
 
 async function sendForm(
-  { deps, site, form, faults = [] }: { deps: Deps; site: Site; form: SubstituteForm; faults?: SubstituteFault[] },
+  {
+    deps,
+    site,
+    form,
+    faults = [],
+  }: { deps: Deps; site: Site; form: SubstituteForm | null; faults?: SubstituteFault[] },
   request: FastifyRequest<ById>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { staff, params } = request
   const concerned = await lookBeforeClosing(deps, { staff, dayId: Number(params.id) })
+  const shown = form ?? emptySubstituteForm(await usualAnswer(deps, concerned.day))
   const officials = await substitutesFor(deps, concerned.day.slug)
   return sendStaffPage(
     site,
     request,
     reply,
-    substituteDayPage({ concerned, officials, form, faults, locale: staff.locale }),
+    substituteDayPage({ concerned, officials, form: shown, faults, locale: staff.locale }),
   )
 }

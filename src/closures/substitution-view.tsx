@@ -36,7 +36,7 @@ export function substitutionPage(page: Chosen): PageContent {
           <StateIcon tone="plain" />
           <div class="state__words">
             <h1 id="state">{text.title}</h1>
-            <WhenAndWhere booking={booking} locale={locale} note={text.cannot} />
+            <WhenAndWhere booking={booking} locale={locale} />
             <p>
               {text.instead}: <strong>{substitute}</strong>
             </p>

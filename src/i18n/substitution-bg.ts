@@ -1,7 +1,6 @@
 /** What the pages of a substitution say, to citizens and to the staff, in Bulgarian. Words in braces are places for parts of the page's own. */
 export const substitutionBg = {
   title: 'Друго длъжностно лице ще Ви приеме',
-  cannot: 'не може да приеме в този ден',
   instead: 'Ще Ви приеме',
   silence: {
     keep: 'Ако не отговорите, ще Ви очакваме в същия час. Отговорете до {until}',
@@ -34,7 +33,7 @@ export const substitutionBg = {
     faults: {
       official: 'Изберете кой ще приема.',
       reason: 'Въведете причината.',
-      replyBy: 'Въведете бъдещи дата и час, най-много 30 дни напред.',
+      replyBy: 'Въведете бъдещи дата и час преди началото на приема.',
       overlap: 'Заместникът има свой прием по това време. Изберете друг или преместете приема му.',
       state: 'За този ден не може да се определи заместник: не е открит или вече има отворен случай.',
     },

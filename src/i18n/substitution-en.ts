@@ -3,7 +3,6 @@ import type { SubstitutionWords } from './substitution-bg.ts'
 /** What the pages of a substitution say, to citizens and to the staff, in English. */
 export const substitutionEn: SubstitutionWords = {
   title: 'Another official will receive you',
-  cannot: 'cannot receive on that day',
   instead: 'You will be received by',
   silence: {
     keep: 'If you do not answer, we expect you at the same time. Please answer by {until}.',
@@ -36,7 +35,7 @@ export const substitutionEn: SubstitutionWords = {
     faults: {
       official: 'Choose who will receive.',
       reason: 'Enter the reason.',
-      replyBy: 'Enter a date and time to come, 30 days ahead at most.',
+      replyBy: 'Enter a date and time to come, before the reception begins.',
       overlap: 'The substitute has a reception of their own at that time. Choose somebody else, or move it.',
       state: 'No substitute can be named for this day: it is not open, or has an open case.',
     },
