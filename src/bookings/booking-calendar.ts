@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { type CalendarFacts, calendarDownload } from '../messages/calendar-file.ts'
+import { titleOf } from './official-title.ts'
 import type { MyBooking } from './queries.ts'
 
 /**
@@ -27,7 +28,7 @@ export function calendarFacts(booking: MyBooking): CalendarFacts {
     locale,
     name,
     email,
-    officialTitle: locale === 'bg' ? booking.titleBg : booking.titleEn,
+    officialTitle: titleOf(booking, locale),
     officialName,
     place: locale === 'bg' ? booking.placeBg : booking.placeEn,
     startsAt: moment(booking.startsAt),

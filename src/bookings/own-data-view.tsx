@@ -11,6 +11,7 @@ import { Moment, OnMoment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { readablePhone } from '../ui/telephone.tsx'
 import { moment } from './details-view.tsx'
+import { titleOf } from './official-title.ts'
 import { pageViewOf } from './page-state.ts'
 import type { BookingEvent, MyBooking, ToldMessage } from './queries.ts'
 
@@ -77,7 +78,7 @@ export function ownDataPage({ booking, history, messages, token, locale, keptDay
 function Data({ booking, locale }: Pick<OwnData, 'booking' | 'locale'>) {
   const { ownData, journey, booking: text } = words[locale].pages
   const { check, details } = journey
-  const officialTitle = locale === 'bg' ? booking.titleBg : booking.titleEn
+  const officialTitle = titleOf(booking, locale)
   const needs = booking.needs.map((need) => wordOf({ ...details.need, other: need }, need))
   const rows: [string, ComponentChildren][] = [
     [ownData.code, groupedCode(booking.code)],

@@ -16,6 +16,8 @@ export type MyBooking = {
   slug: string
   titleBg: string
   titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
   officialName: string | null
   placeBg: string
   placeEn: string

@@ -150,6 +150,8 @@ export function sampleBooking(now: DateTime, state: BookingState, more: Partial<
     slug: 'primer',
     titleBg: TITLES.bg,
     titleEn: TITLES.en,
+    portfolioBg: PORTFOLIOS.bg,
+    portfolioEn: PORTFOLIOS.en,
     officialName: OFFICIAL_NAME,
     ...PLACES,
     startsAt: at.toSeconds(),

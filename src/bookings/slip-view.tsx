@@ -7,12 +7,13 @@ import { Filled } from '../ui/filled.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
 import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
+import { titleOf } from './official-title.ts'
 import type { MyBooking } from './queries.ts'
 
 /** What a slip is made of, whoever prints it. */
 export type SlipOf = Pick<
   MyBooking,
-  'titleBg' | 'titleEn' | 'officialName' | 'placeBg' | 'placeEn' | 'startsAt' | 'code'
+  'titleBg' | 'titleEn' | 'portfolioBg' | 'portfolioEn' | 'officialName' | 'placeBg' | 'placeEn' | 'startsAt' | 'code'
 >
 
 /** Where the citizen may change or cancel it. */
@@ -43,7 +44,7 @@ export function slipPage(page: { booking: MyBooking; token: string; locale: Loca
 export function Slip({ booking, locale, house }: { booking: SlipOf; locale: Locale; house: House }) {
   const { slip } = words[locale].pages
   const { officialName } = booking
-  const officialTitle = locale === 'bg' ? booking.titleBg : booking.titleEn
+  const officialTitle = titleOf(booking, locale)
   const address = `${house.publicUrl.replace(/^https?:\/\//, '')}${pathOf('findBooking', locale)}`
   return (
     <section class="slip">

@@ -14,6 +14,7 @@ import { StateIcon } from '../ui/state-icon.tsx'
 import { readablePhone, WithPhone } from '../ui/telephone.tsx'
 import { BookAgain } from './book-again-view.tsx'
 import { WaitsForConfirmation } from './confirm-view.tsx'
+import { titleOf } from './official-title.ts'
 import { type PageState, type PageView, pageViewOf } from './page-state.ts'
 import type { MyBooking } from './queries.ts'
 import { unknownLinkPage } from './unknown-link-view.tsx'
@@ -81,7 +82,7 @@ export function noBookingPage({ locale, phone }: { locale: Locale; phone: string
 
 /** When, with whom and where: the same on every page of a booking. */
 export function WhenAndWhere({ booking, locale, note }: { booking: MyBooking; locale: Locale; note?: string }) {
-  const officialTitle = locale === 'bg' ? booking.titleBg : booking.titleEn
+  const officialTitle = titleOf(booking, locale)
   const at = DateTime.fromSeconds(booking.startsAt, { zone: ZONE })
   return (
     <>

@@ -98,3 +98,8 @@ const en: ReceptionWords = {
 }
 
 export const receptionWords: Readonly<Record<Locale, ReceptionWords>> = { bg, en }
+
+/** „Заместник-кмет на общината, ресор „Образование““: two deputies have one title. */
+export function titleWithPortfolio(title: string, portfolio: string | null, locale: Locale): string {
+  return portfolio ? receptionWords[locale].feed.portfolio(title, portfolio) : title
+}

@@ -3,6 +3,8 @@ import { ZONE } from '../clock.ts'
 import type { SecretKey } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { titleWithPortfolio } from '../i18n/reception-words.ts'
+import { officialLine } from './mail-content.ts'
 import { mailToken, manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
 import type { StaffLinkKind } from './staff-link-facts.ts'
@@ -72,6 +74,7 @@ type Row = {
   name: string
   email: string
   officialTitle: string
+  portfolio: string | null
   officialName: string | null
   place: string
   startsAt: number
@@ -83,6 +86,8 @@ type Row = {
   confirmBy: number | null
   replyBy: number | null
   substitute: string | null
+  substitutePortfolio: string | null
+  substituteName: string | null
   silence: 'keep' | 'cancel' | null
   near: { at: number }[] | null
   madeAt: number
@@ -108,11 +113,13 @@ export async function messageProspect(
         AND (d.state = 'needs-decision' OR s.withdrawn_at IS NOT NULL OR s.blocked_reason IS NOT NULL)) AS current,
       ${TOO_LATE} AS late, m.kind, m.details, b.id AS "bookingId", m.version, b.code, b.locale, b.name, b.email,
       opening.kind AS "firstKind", opening.version AS "firstVersion",
-      CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
+      CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle",
+      CASE b.locale WHEN 'bg' THEN o.portfolio_bg ELSE o.portfolio_en END AS portfolio, o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
       b.state AS "bookingState", c.silence,
-      CASE b.locale WHEN 'bg' THEN u.title_bg ELSE u.title_en END || coalesce(', ' || u.name, '') AS substitute,
+      CASE b.locale WHEN 'bg' THEN u.title_bg ELSE u.title_en END AS substitute,
+      CASE b.locale WHEN 'bg' THEN u.portfolio_bg ELSE u.portfolio_en END AS "substitutePortfolio", u.name AS "substituteName",
       CASE WHEN m.kind NOT IN ('closure', 'substitution') THEN b.cancel_reason WHEN b.locale = 'bg' THEN c.public_reason
         ELSE coalesce(c.public_reason_en, c.public_reason) END AS "cancelReason", extract(epoch FROM c.reply_by)::float8 AS "replyBy", b.key_id AS "keyId", b.token_version AS "tokenVersion",
       CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
@@ -132,10 +139,29 @@ export async function messageProspect(
   if (row.late) return { drop: 'late' }
   const source = { id: row.bookingId, keyId: row.keyId, tokenVersion: row.tokenVersion }
   const token = (row.kind === 'confirm-address' ? mailToken : manageToken)(secretKeys, source)
-  const { current, late, details, bookingState, keyId, tokenVersion, near, ...facts } = row
+  const {
+    current,
+    late,
+    details,
+    bookingState,
+    keyId,
+    tokenVersion,
+    near,
+    portfolio,
+    substitutePortfolio,
+    substituteName,
+    ...facts
+  } = row
   return {
     send: {
       ...facts,
+      officialTitle: titleWithPortfolio(row.officialTitle, portfolio, row.locale),
+      substitute:
+        row.substitute &&
+        officialLine({
+          officialTitle: titleWithPortfolio(row.substitute, substitutePortfolio, row.locale),
+          officialName: substituteName,
+        }),
       firstKind: row.firstKind ?? 'confirmation',
       firstVersion: row.firstVersion ?? row.version,
       startsAt: moment(row.startsAt),

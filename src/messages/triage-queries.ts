@@ -3,6 +3,7 @@ import { ZONE } from '../clock.ts'
 import type { SecretKey } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { titleWithPortfolio } from '../i18n/reception-words.ts'
 import { manageToken, manageUrl } from './manage-link.ts'
 import type { Claim, Prospect } from './queries.ts'
 import { isToExpert, type TriageFacts, type TriageKind } from './triage-facts.ts'
@@ -15,7 +16,9 @@ type Row = Omit<TriageFacts, 'startsAt' | 'endsAt' | 'madeAt' | 'near' | 'target
   endsAt: number
   madeAt: number
   near: number[]
+  portfolio: string | null
   targetTitle: string | null
+  targetPortfolio: string | null
   targetSlug: string | null
   unit: string | null
   keyId: number
@@ -40,7 +43,9 @@ export async function triageProspect(
       m.kind, b.id AS "bookingId", m.version, b.code, w.locale,
       CASE WHEN m.kind LIKE 'expert%' THEN '' ELSE coalesce(b.name, '') END AS name,
       CASE WHEN m.kind LIKE 'expert%' THEN t.expert_email ELSE b.email END AS email,
-      CASE w.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
+      CASE w.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle",
+      CASE w.locale WHEN 'bg' THEN o.portfolio_bg ELSE o.portfolio_en END AS portfolio,
+      CASE w.locale WHEN 'bg' THEN x.portfolio_bg ELSE x.portfolio_en END AS "targetPortfolio", o.name AS "officialName",
       CASE w.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
       t.reason, t.reference, t.objection, t.expert_question AS question, t.unit, x.slug AS "targetSlug",
@@ -58,18 +63,36 @@ export async function triageProspect(
     WHERE m.id = ${claim.id}`
   if (!row?.current || row.email === null) return { drop: 'superseded' }
   if (row.late) return { drop: 'late' }
-  const { current, late, email, targetTitle, targetSlug, unit, keyId, tokenVersion, ...facts } = row
+  const {
+    current,
+    late,
+    email,
+    targetTitle,
+    targetPortfolio,
+    portfolio,
+    targetSlug,
+    unit,
+    keyId,
+    tokenVersion,
+    ...facts
+  } = row
   const token = manageToken(secretKeys, { id: row.bookingId, keyId, tokenVersion })
   return {
     send: {
       ...facts,
+      officialTitle: titleWithPortfolio(row.officialTitle, portfolio, row.locale),
       email,
       code: isToExpert(row.kind) ? '' : row.code,
       startsAt: moment(row.startsAt),
       endsAt: moment(row.endsAt),
       madeAt: moment(row.madeAt),
       near: row.near.map(moment),
-      target: targetTitle !== null ? { official: targetTitle } : unit !== null ? { unit } : null,
+      target:
+        targetTitle !== null
+          ? { official: titleWithPortfolio(targetTitle, targetPortfolio, row.locale) }
+          : unit !== null
+            ? { unit }
+            : null,
       url: linkOf(row.kind, { publicUrl, locale: row.locale, token, slug: targetSlug }),
     },
   }

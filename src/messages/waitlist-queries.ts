@@ -3,6 +3,7 @@ import { ZONE } from '../clock.ts'
 import type { SecretKey } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { Prisma } from '../db/generated/client.ts'
+import { titleWithPortfolio } from '../i18n/reception-words.ts'
 import { offerUrl, waitlistToken, waitlistUrl } from './manage-link.ts'
 import type { Claim, Prospect } from './queries.ts'
 import type { WaitlistFacts, WaitlistKind } from './waitlist-facts.ts'
@@ -17,6 +18,7 @@ export const OFFER_OVER = Prisma.sql`(m.kind = 'waitlist-offer' AND f.expires_at
 type Row = Omit<WaitlistFacts, 'offer' | 'url' | 'madeAt'> & {
   current: boolean
   late: boolean
+  portfolio: string | null
   place: string | null
   startsAt: number | null
   endsAt: number | null
@@ -34,7 +36,8 @@ export async function waitlistProspect(
 ): Promise<Prospect<WaitlistFacts>> {
   const [row] = await db.$queryRaw<Row[]>`
     SELECT ${PLACE_STILL_HOLDS} AS current, ${OFFER_OVER} AS late, m.kind, e.id AS "entryId", m.version, e.locale, e.name, e.email,
-      CASE e.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle", o.name AS "officialName",
+      CASE e.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle",
+      CASE e.locale WHEN 'bg' THEN o.portfolio_bg ELSE o.portfolio_en END AS portfolio, o.name AS "officialName",
       (SELECT c."position" FROM citizens_waitlist_entries c WHERE c.id = e.id) AS position,
       e.from_date::text AS from, e.waits_until::text AS "waitsUntil", m.details ->> 'because' AS because,
       CASE e.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
@@ -51,12 +54,20 @@ export async function waitlistProspect(
   if (!row?.current) return { drop: 'superseded' }
   if (row.late) return { drop: 'late' }
   const token = waitlistToken(secretKeys, { id: row.entryId, keyId: row.keyId, tokenVersion: row.tokenVersion })
-  const { current, late, place, startsAt, endsAt, expiresAt, keyId, tokenVersion, ...facts } = row
+  const { current, late, place, startsAt, endsAt, expiresAt, keyId, tokenVersion, portfolio, ...facts } = row
   const offer =
     startsAt === null || endsAt === null || expiresAt === null
       ? null
       : { startsAt: moment(startsAt), endsAt: moment(endsAt), expiresAt: moment(expiresAt), place: place ?? '' }
-  return { send: { ...facts, offer, url: linkOf(row.kind, publicUrl, row.locale, token), madeAt: moment(row.madeAt) } }
+  return {
+    send: {
+      ...facts,
+      officialTitle: titleWithPortfolio(row.officialTitle, portfolio, row.locale),
+      offer,
+      url: linkOf(row.kind, publicUrl, row.locale, token),
+      madeAt: moment(row.madeAt),
+    },
+  }
 }
 
 /** One link in each mail; whose place has ended starts anew. */

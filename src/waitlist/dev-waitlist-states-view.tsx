@@ -117,6 +117,8 @@ function sampleEntry(now: Shown['now'], more: Partial<MyEntry>): MyEntry {
     slug: booking.slug,
     titleBg: booking.titleBg,
     titleEn: booking.titleEn,
+    portfolioBg: booking.portfolioBg,
+    portfolioEn: booking.portfolioEn,
     officialName: booking.officialName,
     from: day(3),
     to: day(24),

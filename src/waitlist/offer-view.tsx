@@ -1,4 +1,5 @@
 import { moment } from '../bookings/details-view.tsx'
+import { titleOf } from '../bookings/official-title.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { officialLine } from '../messages/mail-content.ts'
 import { pathOf } from '../ui/addresses.ts'
@@ -147,6 +148,6 @@ function whyGone({ state, given }: PastOffer, locale: Locale): string {
 
 /** „Кмет на общината, инж. …“ */
 export function officialOf(entry: MyEntry, locale: Locale): string {
-  const officialTitle = locale === 'bg' ? entry.titleBg : entry.titleEn
+  const officialTitle = titleOf(entry, locale)
   return officialLine({ officialTitle, officialName: entry.officialName })
 }

@@ -22,6 +22,8 @@ export type MyEntry = {
   slug: string
   titleBg: string
   titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
   officialName: string | null
   from: string | null
   to: string | null

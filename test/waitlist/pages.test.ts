@@ -39,7 +39,7 @@ t.test('the page of a place: who is before, which days, how they will be told; a
     wordsOf(bg),
     /Имате място в списъка на чакащите Кмет на общината Преди Вас: 1 Търсим час: 20 ноември – 4 декември 2026 г\./,
   )
-  t.match(wordsOf(bg), /ще Ви пишем на citizen2@mail\.example\. Ще пазим часа 4 часа\./)
+  t.match(wordsOf(bg), /ще Ви пишем на citizen2@mail\.example\. Ще пазим предложения час за Вас 4 часа\./)
   t.match(wordsOf(bg), /Нужда от съдействие Достъп с инвалидна количка/)
   t.match(
     wordsOf(await page(house.origin, PLACE.en + second)),
