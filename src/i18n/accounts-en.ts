@@ -60,6 +60,22 @@ export const accountsEn: AccountsWords = {
       '/officials': { 'unknown-official': 'One of the officials is gone. Choose again.' },
     },
   },
+  rights: {
+    title: 'Rights',
+    lead: 'Who may open and change what. This is the very table by which the system lets in or refuses: every page and every call stands in it, or the system does not start.',
+    pages: 'Pages',
+    api: 'API',
+    route: 'Page or call',
+    about: 'What it is about',
+    may: 'Who may',
+    on: {
+      self: 'one’s own account only',
+      house: 'the municipality',
+      list: 'a list: only receptions that one looks after',
+      body: 'only receptions that one looks after',
+      object: 'only if one looks after that reception',
+    },
+  },
   done: {
     pokana: 'The invitation has been sent.',
     promyana: 'The change has been saved.',

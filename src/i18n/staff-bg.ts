@@ -31,6 +31,7 @@ export const staffBg = {
     officials: 'Длъжностни лица',
     texts: 'Текстове',
     users: 'Потребители',
+    rights: 'Права',
     privacy: 'Лични данни',
     audit: 'Дневник',
   },

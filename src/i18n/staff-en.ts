@@ -33,6 +33,7 @@ export const staffEn: StaffWords = {
     officials: 'Officials',
     texts: 'Texts',
     users: 'Users',
+    rights: 'Rights',
     privacy: 'Personal data',
     audit: 'Audit log',
   },

@@ -22,6 +22,7 @@ export const NAV = {
   officials: '/sluzhebno/lica',
   texts: '/sluzhebno/tekstove',
   users: '/sluzhebno/potrebiteli',
+  rights: '/sluzhebno/prava',
   privacy: '/sluzhebno/poveritelnost',
   audit: '/sluzhebno/dnevnik',
 } as const

@@ -184,6 +184,7 @@ export const POLICY = {
   'POST /api/v1/staff/users': { allow: ADMIN, on: 'house' },
   'PATCH /api/v1/staff/users/:id': { allow: ADMIN, on: 'house' },
   'POST /api/v1/staff/users/:id/link': { allow: ADMIN, on: 'house' },
+  'GET /sluzhebno/prava': { allow: ['admin', 'auditor'], on: 'house' },
   'GET /sluzhebno/potrebiteli': { allow: ADMIN, on: 'house' },
   'POST /sluzhebno/potrebiteli': { allow: ADMIN, on: 'house' },
   'GET /sluzhebno/potrebiteli/nov': { allow: ADMIN, on: 'house' },

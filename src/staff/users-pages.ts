@@ -6,6 +6,7 @@ import type { Site } from '../ui/site.ts'
 import { type AccountForm, accountForm, formOf, readAccountForm } from './account-form-rules.ts'
 import { accountOf, accounts, livingSessions, officialChoices } from './account-queries.ts'
 import { endSessionOf } from './end-session.ts'
+import { rightsPage } from './rights-view.tsx'
 import { changeAccount, inviteAccount, sendLinkAgain } from './save-account.ts'
 import { removeSecondFactor } from './second-factor.ts'
 import { sendStaffPage } from './shell-pages.ts'
@@ -34,6 +35,11 @@ export const usersPages =
         done: request.query.gotovo,
       })
       return sendStaffPage(site, request, reply, page)
+    })
+
+    app.get('/prava', async (request, reply) => {
+      const { staff, staffFrame } = request
+      return sendStaffPage(site, request, reply, rightsPage(staff.locale, staffFrame.policy))
     })
 
     app.get('/potrebiteli/nov', async (request, reply) => {

@@ -20,6 +20,7 @@ t.test('the staff’s own pages have no faults that a program can find', async (
     '/sluzhebno/profil',
     '/sluzhebno/potrebiteli',
     '/sluzhebno/potrebiteli/nov',
+    '/sluzhebno/prava',
     `/sluzhebno/potrebiteli/${staff.userId}`,
   ]
   await beginSecondFactor(house.deps, { id: staff.userId })
