@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type { MyBooking } from '../bookings/queries.ts'
 import type { Deps } from '../deps.ts'
+import { streamOf } from '../http/event-stream.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY } from '../http/schemas.ts'
 import { sessionLives } from '../staff/queries.ts'
@@ -62,7 +63,7 @@ export const deskApi =
       },
       handler: async ({ staff, query }, reply) => {
         const officials = officialsInReach(staff, query.official)
-        streams.answer(reply, { officials, mayListen: () => sessionLives(deps, staff) })
+        streams.open(streamOf(reply), { officials, mayListen: () => sessionLives(deps, staff) })
         return reply
       },
     })

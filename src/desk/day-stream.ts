@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import type { Deps } from '../deps.ts'
 
 /** Changes within this become one word. */
@@ -9,6 +8,13 @@ const HEARTBEAT_MS = 15_000
 const LOOK_AGAIN_MS = 60_000
 /** After a lost connection a browser asks again so soon. */
 const RETRY_MS = 1_000
+
+/** Where a stream is written to: a response whose head is out. */
+export type Outlet = {
+  write(text: string): unknown
+  end(): unknown
+  on(event: 'close', listener: () => void): unknown
+}
 
 /** Whose days somebody listens to (slugs; null: all), and whether they still may. */
 export type Listener = { officials: readonly string[] | null; mayListen(): Promise<boolean> }
@@ -28,20 +34,12 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
     get size() {
       return open.size
     },
-    /** Answers with a stream; it ends with its session, its reader or the house. */
-    answer(reply: FastifyReply, { officials, mayListen }: Listener): void {
-      reply.hijack()
-      const { raw } = reply
-      raw.writeHead(200, {
-        ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
+    /** Begins a stream; it ends with its session, its reader or the house. */
+    open(outlet: Outlet, { officials, mayListen }: Listener): void {
       let gathering: NodeJS.Timeout | undefined
       const say = () => {
         gathering = undefined
-        raw.write('event: day-list\ndata: {}\n\n')
+        outlet.write('event: day-list\ndata: {}\n\n')
       }
       const stream = {
         tell: (slug: string | null) => {
@@ -53,10 +51,10 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
           clearInterval(beating)
           clearInterval(looking)
           open.delete(stream)
-          raw.end()
+          outlet.end()
         },
       }
-      const beating = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS)
+      const beating = setInterval(() => outlet.write(':\n\n'), HEARTBEAT_MS)
       const looking = setInterval(() => {
         mayListen().then(
           (may) => may || stream.end(),
@@ -64,8 +62,8 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
         )
       }, lookAgainMs)
       open.add(stream)
-      raw.on('close', stream.end)
-      raw.write(`retry: ${RETRY_MS}\n\n`)
+      outlet.on('close', stream.end)
+      outlet.write(`retry: ${RETRY_MS}\n\n`)
       say()
     },
     /** Ends them all, so that a house may close. */

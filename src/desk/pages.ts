@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { streamOf } from '../http/event-stream.ts'
 import { mayOpen } from '../staff/nav.ts'
 import { sessionLives } from '../staff/queries.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
@@ -62,7 +63,7 @@ export const deskPages =
 
     app.get<{ Querystring: Query }>('/den/potok', async ({ staff, query }, reply) => {
       const officials = officialsInReach(staff, askedFor(query, today()).slug)
-      streams.answer(reply, { officials, mayListen: () => sessionLives(deps, staff) })
+      streams.open(streamOf(reply), { officials, mayListen: () => sessionLives(deps, staff) })
       return reply
     })
 

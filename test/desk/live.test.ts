@@ -3,6 +3,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import { localChanges } from '../../src/db/changes.ts'
 import { dayStreams } from '../../src/desk/day-stream.ts'
+import { streamOf } from '../../src/http/event-stream.ts'
 import { openBrowser } from '../browser/browser.ts'
 import { openStaffWindow } from '../browser/staff-faults.ts'
 import { startingAt } from '../receptions/given.ts'
@@ -81,7 +82,7 @@ t.test('a stream ends with its session, and with its house', async (t) => {
   let signedIn = true
   app.addHook('preClose', async () => streams.close())
   app.get('/', async (_request, reply) => {
-    streams.answer(reply, { officials: null, mayListen: async () => signedIn })
+    streams.open(streamOf(reply), { officials: null, mayListen: async () => signedIn })
     return reply
   })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })

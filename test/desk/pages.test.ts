@@ -91,7 +91,7 @@ t.test('without script and by keyboard: arrived, in, done', async (t) => {
     await page.getByRole('button', { name: `${word} – Борислава Щерева` }).focus()
     await page.keyboard.press('Enter')
     await page.waitForURL(new RegExp(`kakvo=${step}`))
-    t.match(await page.locator('[role=status]').innerText(), `Борислава Щерева: ${word}`)
+    t.match(await page.locator('.done').innerText(), `Борислава Щерева: ${word}`)
   }
   t.match(await page.locator('.figures').innerText(), /1\s+приключен прием/)
   await context.close()
