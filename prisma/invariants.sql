@@ -100,7 +100,7 @@ ahead AS MATERIALIZED (
 
 -- Their persons: of a place that became a booking, the booking's.
 waiters AS MATERIALIZED (
-  SELECT e.id, coalesce(e.phone, b.phone) AS phone, coalesce(e.email_key, b.email_key) AS email_key, b.id AS accepted
+  SELECT e.id, coalesce(e.phone, b.phone) AS phone, coalesce(e.email_key, b.email_key) AS email_key, b.id AS accepted, coalesce(e.day_share, 100) AS day_share
   FROM waitlist_entries e
   LEFT JOIN waitlist_offers o ON o.entry_id = e.id AND o.state = 'accepted' LEFT JOIN bookings b ON b.id = o.booking_id
 ),
@@ -419,13 +419,14 @@ violations AS (
   FROM moment, waitlist_offers o WHERE o.state = 'open' AND o.expires_at < moment.now - interval '1 hour'
 
   -- W3 Nobody is overtaken: what was offered suited nobody ahead who waited at that moment. Not counted are those who knew the slot or
-  -- had been asked, and those who had too many bookings then; of whom nothing is kept any more nothing can be said.
+  -- had been asked, those who had too many bookings then, and those whom a setting of a smaller share kept waiting; of whom nothing is kept any more nothing can be said.
   UNION ALL
   SELECT 'W3', format('offer %s overtook entry %s', a.offer_id, a.entry_id)
   FROM ahead a JOIN places p ON p.id = a.line AND p.to_state = 'waiting'
   JOIN offered o ON o.id = a.offer_id
   JOIN waiters w ON w.id = a.entry_id AND coalesce(w.phone, w.email_key) IS NOT NULL
-  WHERE NOT EXISTS (SELECT FROM offered f WHERE f.entry_id = a.entry_id AND f.slot_id = o.slot_id AND f.line < o.line AND f.state <> 'withdrawn')
+  WHERE w.day_share >= (SELECT coalesce(x.day_share, 100) FROM waitlist_entries x WHERE x.id = o.entry_id)
+    AND NOT EXISTS (SELECT FROM offered f WHERE f.entry_id = a.entry_id AND f.slot_id = o.slot_id AND f.line < o.line AND f.state <> 'withdrawn')
     AND NOT EXISTS (SELECT FROM waitlist_known_slots k WHERE k.entry_id = a.entry_id AND k.slot_id = o.slot_id
       AND (k.forgotten_at IS NULL OR k.forgotten_at > o.offered_at - interval '10 seconds'))
     AND 3 > (SELECT count(*) + 3 * count(*) FILTER (WHERE s.official_id = o.official_id) FROM bookings b JOIN slots s ON s.id = b.slot_id

@@ -43,6 +43,10 @@ export type Config = Readonly<{
   sharedAddresses: readonly string[]
   /** Of a day's places, how many in a hundred may be held at once. */
   heldSharePercent: number
+  /** Of a day's places, how many in a hundred the waiting list may keep from the public at once. */
+  waitlistSharePercent: number
+  /** How many bookings an hour one address may make. */
+  bookingsPerAddress: number
   /** Whether a proof of work comes before a slot is held or booked; `auto`: while the house is under attack. */
   captcha: 'off' | 'on' | 'auto'
   /** Whether an e-mail address must be confirmed before its booking counts, and how long the slot waits for that. */
@@ -115,6 +119,8 @@ export function loadConfig(env: Env = process.env): Config {
     rateLimit,
     sharedAddresses: addresses(env, 'SHARED_ADDRESSES'),
     heldSharePercent: integer(env, 'HELD_SHARE_PERCENT', 50, 1, 100),
+    waitlistSharePercent: integer(env, 'WAITLIST_SHARE_PERCENT', 50, 1, 100),
+    bookingsPerAddress: integer(env, 'BOOKINGS_PER_ADDRESS', 5, 1, 1_000),
     captcha: choice(env, 'CAPTCHA', ['off', 'on', 'auto'], 'auto'),
     emailConfirmation: {
       required: choice(env, 'REQUIRE_EMAIL_CONFIRMATION', ['0', '1'], '0') === '1',

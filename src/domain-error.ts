@@ -75,7 +75,8 @@ type Details = {
   'version-conflict': { lastChange: LastChange } | undefined
   'invalid-body': { errors: FieldFault[] }
   'egn-not-allowed': { errors: FieldFault[] }
-  'too-many-requests': { retryAfterSeconds: number }
+  /** `askAll`: the whole telephone number or e-mail would still be looked at. */
+  'too-many-requests': { retryAfterSeconds: number; askAll?: boolean }
   unavailable: { retryAfterSeconds: number }
   'affects-bookings': { affected: AffectedBooking[] }
   'hours-overlap': { dates: string[] }

@@ -54,6 +54,8 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ CAPTCHA: 'maybe' }, /CAPTCHA must be one of off, on, auto/],
     [{ SHARED_ADDRESSES: 'the library' }, /SHARED_ADDRESSES must be addresses or networks/],
     [{ HELD_SHARE_PERCENT: '0' }, /HELD_SHARE_PERCENT must be a whole number from 1 to 100/],
+    [{ WAITLIST_SHARE_PERCENT: '101' }, /WAITLIST_SHARE_PERCENT must be a whole number from 1 to 100/],
+    [{ BOOKINGS_PER_ADDRESS: '0' }, /BOOKINGS_PER_ADDRESS must be a whole number from 1 to 1000/],
     [{ REQUIRE_EMAIL_CONFIRMATION: 'yes' }, /REQUIRE_EMAIL_CONFIRMATION must be one of 0, 1/],
     [{ EMAIL_CONFIRMATION_MINUTES: '5' }, /EMAIL_CONFIRMATION_MINUTES must be a whole number from 10 to 1440/],
     [{ SECRET_KEY_FILE: '/nonexistent/key' }, /SECRET_KEY_FILE cannot be read/],

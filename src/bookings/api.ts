@@ -8,6 +8,7 @@ import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY, WITH_TOKEN } from '../http/schemas.ts'
 import { strictly } from '../http/security.ts'
 import { manageTokenOf } from '../messages/manage-link.ts'
+import { noteRefused } from './attack-watch.ts'
 import { bookSlot } from './book-slot.ts'
 import { bookingAnswer, holdAnswer, newBookingAnswer, ownDataAnswer } from './booking-answers.ts'
 import { bookingCalendar } from './booking-calendar.ts'
@@ -33,7 +34,7 @@ const calendarFile: object = {
 export const bookingsApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const strict = strictly(deps.config)
+    const strict = strictly(deps.config, (address) => noteRefused(deps, address))
     const client = (request: FastifyRequest) => (deps.config.rateLimit ? clientAddress(request.ip) : null)
 
     app.post('/holds', {
@@ -109,6 +110,7 @@ export const bookingsApi =
           holdToken: input.holdToken,
           altcha,
           order: idempotencyKey,
+          email: input.citizen.email ?? null,
         })
         const booked = await bookSlot(deps, { idempotencyKey, channel: 'web', input, client: client(request) })
         const { publicUrl } = deps.config

@@ -8,7 +8,7 @@ import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manag
 import { noteRefused } from './attack-watch.ts'
 import type { BookedFacts } from './booking.ts'
 import { BOOKINGS_PER_PERSON, type BookingInput, checkBooking } from './booking-rules.ts'
-import { clientLimits } from './client-limits.ts'
+import { clientLimits, tooOften } from './client-limits.ts'
 import { holdIdOf } from './hold-token.ts'
 import type { StaffChannel } from './staff-order-rules.ts'
 
@@ -17,7 +17,7 @@ export type BookSlot = {
   idempotencyKey: string
   channel: 'web' | StaffChannel
   input: BookingInput
-  /** The address it comes from, where the mails that it causes are counted; null: nowhere. */
+  /** The address it comes from, where its bookings and the mails that they cause are counted; null: nowhere. */
   client?: string | null
   /** The e-mail must be confirmed, whatever the setting. */
   proveEmail?: boolean
@@ -36,7 +36,7 @@ type Answer =
       rules?: WaivableRule[]
     }
   | { verdict: 'already-booked' | 'limit-reached'; rules?: WaivableRule[] }
-  | { verdict: 'mail-limit-reached' | 'idempotency-key-reused' | 'gone' }
+  | { verdict: 'client-limit-reached' | 'mail-limit-reached' | 'idempotency-key-reused' | 'gone' }
 
 /** No hold has this id: stands for a token that is not ours, which is treated as a hold that lapsed. */
 const NO_HOLD = '00000000-0000-0000-0000-000000000000'
@@ -46,7 +46,7 @@ const NO_HOLD = '00000000-0000-0000-0000-000000000000'
  * same order gets the same answer, under concurrency too.
  *
  * @throws DomainError `invalid-body`, `egn-not-allowed`, `slot-taken`, `slot-not-bookable`, `day-closed`, `hold-expired`,
- *   `already-booked`, `limit-reached`, `mail-limit-reached`, `idempotency-key-reused`, `gone`
+ *   `already-booked`, `limit-reached`, `mail-limit-reached`, `too-many-requests` (of this address), `idempotency-key-reused`, `gone`
  */
 export async function bookSlot(
   deps: Deps,
@@ -82,11 +82,24 @@ export async function bookSlot(
     perPerson: BOOKINGS_PER_PERSON,
     ...onBehalf,
     ...(deps.config.rateLimit && !onBehalf && { mailsLimited: true }),
-    ...(limits && { mailClient: limits.hash, mailsPerClient: limits.mailsPerHour }),
+    ...(limits && {
+      mailClient: limits.hash,
+      mailsPerClient: limits.mailsPerHour,
+      bookingsPerHour: limits.bookingsPerHour,
+      bookingsPerDay: limits.bookingsPerDay,
+    }),
     ...((emailConfirmation.required || proveEmail) && !onBehalf && { confirmMinutes: emailConfirmation.minutes }),
   }
   const answer = await laneOf(deps.db)(command)
-  if (answer.verdict === 'mail-limit-reached') await noteRefused(deps, client)
+  if (answer.verdict === 'mail-limit-reached' || answer.verdict === 'client-limit-reached')
+    await noteRefused(deps, client)
+  if (answer.verdict === 'client-limit-reached' && limits)
+    throw await tooOften(deps.db, {
+      act: 'book',
+      hash: limits.hash,
+      perHour: limits.bookingsPerHour,
+      perDay: limits.bookingsPerDay,
+    })
   if (answer.verdict !== 'booked') throw refusal(answer)
   deps.changes.announce(answer.slug)
   if (booking.email) deps.nudge()
@@ -111,6 +124,8 @@ function laneOf(db: Db): (command: object) => Promise<Answer> {
 }
 
 function refusal(answer: Exclude<Answer, { verdict: 'booked' }>): DomainError {
+  // Only where an address is counted.
+  if (answer.verdict === 'client-limit-reached') throw new Error('an address was counted that nobody named')
   const { rules } = answer as { rules?: WaivableRule[] }
   if ('alternatives' in answer)
     return new DomainError(answer.verdict, { alternatives: answer.alternatives, ...(rules && { rules }) })

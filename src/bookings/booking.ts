@@ -22,11 +22,17 @@ export const CANCELLABLE: readonly BookingState[] = ['unverified', 'confirmed', 
 export const HOLD_MINUTES = 15
 export const HOLD_EXTENSIONS = 12
 
-/** What one address (`clientAddress`) may do: holds at once, holds an hour, bookings an hour that have us write a mail. */
-export const CLIENT_LIMITS = { holds: 3, holdsPerHour: 20, mailsPerHour: 60 }
+/**
+ * What one address (`clientAddress`) may do: holds at once, holds an hour, bookings and places on waiting lists an hour that have us
+ * write a mail, places an hour and a day. How many bookings an hour is a setting (`BOOKINGS_PER_ADDRESS`).
+ */
+export const CLIENT_LIMITS = { holds: 3, holdsPerHour: 20, mailsPerHour: 60, joinsPerHour: 3, joinsPerDay: 10 }
 
-/** The same for addresses that many people share: those of a library, a kiosk, the town hall itself. */
-export const SHARED_CLIENT_LIMITS: typeof CLIENT_LIMITS = { holds: 30, holdsPerHour: 200, mailsPerHour: 600 }
+/** How many hours' worth of bookings one address may make in a day. */
+export const BOOKING_HOURS_A_DAY = 3
+
+/** How many times as much an address may do that many people share: that of a library, a kiosk, the town hall itself. */
+export const SHARED_TIMES = 10
 
 /** A booking as it was made, as facts in no language; instants in seconds since 1970. What is kept under an idempotency key. */
 export type BookedFacts = {

@@ -13,6 +13,7 @@ import { confirmMinutesOf, hasSlot, wayBack } from './details-pages.ts'
 import { detailsPage, MORE_TIME, START_OVER } from './details-view.tsx'
 import type { OpenDraft } from './draft.ts'
 import { type AnswerFault, isLoss, orderOf } from './draft-rules.ts'
+import { tooManyFromHerePage } from './from-here-view.tsx'
 import { dropDraft, keepDraft } from './keep-draft.ts'
 import { prolongDraft } from './prolong-draft.ts'
 import { insistOnProof, wantedProof } from './proof-of-work.ts'
@@ -37,7 +38,7 @@ export const checkPages =
       if (!slot || !draft.complete) return reply.redirect(pathOf('details', locale, { official }), 303)
       const booking = checkBooking(orderOf(draft, locale))
       const keptDays = deps.config.retention.heldDays
-      const wanted = await wantedProof(deps, draft)
+      const wanted = await wantedProof(deps, { ...draft, email: emailOf(draft) })
       const proof = wanted && { ...wanted, script: site.assets.url('proof.js') }
       return sendPage(
         site,
@@ -100,6 +101,11 @@ export const checkPages =
           }
           if (error.code === 'limit-reached')
             return sendPage(site, request, reply.code(429), tooManyBookingsPage({ slug: official, locale, phone }))
+          if (error.code === 'too-many-requests') {
+            const { retryAfterSeconds } = (error as DomainError<'too-many-requests'>).details
+            const page = tooManyFromHerePage({ retryAfterSeconds, slug: official, locale, phone })
+            return sendPage(site, request, reply.code(429).header('retry-after', String(retryAfterSeconds)), page)
+          }
           if (error.code === 'mail-limit-reached')
             return sendFault(door, request, reply.header('retry-after', '3600'), {
               draft,
@@ -115,13 +121,16 @@ export const checkPages =
     )
   }
 
+/** The e-mail of an order; null: by telephone alone. */
+const emailOf = ({ answers }: OpenDraft) => answers.email.trim() || null
+
 /** Whether whoever confirms has solved a puzzle, or need not. Who could not, without script say, confirms their e-mail instead. */
 async function hasProof(
   { deps }: Door,
   { draft, altcha }: { draft: OpenDraft & { slotId: number }; altcha: string | undefined },
 ): Promise<boolean> {
   try {
-    await insistOnProof(deps, { ...draft, altcha: altcha || undefined, order: draft.key })
+    await insistOnProof(deps, { ...draft, email: emailOf(draft), altcha: altcha || undefined, order: draft.key })
     return true
   } catch (error) {
     if (error instanceof DomainError && error.code === 'proof-of-work-required') return false

@@ -11,6 +11,7 @@ import { pageOf } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
+import { noteRefused } from './attack-watch.ts'
 import { choosePage } from './choice-view.tsx'
 import { chooseSlot, slotOfDraft } from './choose-slot.ts'
 import { type Draft, hasAnswers, type OpenDraft } from './draft.ts'
@@ -136,8 +137,8 @@ export function clientOf(deps: Deps, request: FastifyRequest): string | null {
   return deps.config.rateLimit ? clientAddress(request.ip) : null
 }
 
-/** What one address may post. */
-export const strict = ({ config }: Deps) => strictly(config)
+/** What one address may post; who posts more is noted as one that met a limit. */
+export const strict = (deps: Deps) => strictly(deps.config, (client) => noteRefused(deps, client))
 
 /** An id as the database knows them; null: nothing was chosen. */
 export function slotIdOf(text: string | undefined): number | null {

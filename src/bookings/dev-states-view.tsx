@@ -8,6 +8,7 @@ import { alreadyBookedPage, tooManyBookingsPage } from './check-view.tsx'
 import { choosePage } from './choice-view.tsx'
 import { DETAILS_SAMPLES } from './dev-details-states-view.tsx'
 import type { Loss } from './draft-rules.ts'
+import { tooManyFromHerePage } from './from-here-view.tsx'
 import { erasedPage, erasePage, ownDataPage } from './own-data-view.tsx'
 import type { PageSample, Shown } from './page-sample.ts'
 import type { MyBooking } from './queries.ts'
@@ -79,6 +80,10 @@ export const PAGE_SAMPLES: Record<string, PageSample> = {
   'too-many-bookings': {
     status: 429,
     page: ({ locale, phone }) => tooManyBookingsPage({ slug: 'primer', locale, phone }),
+  },
+  'too-many-from-here': {
+    status: 429,
+    page: ({ locale, phone }) => tooManyFromHerePage({ retryAfterSeconds: 1_800, slug: 'primer', locale, phone }),
   },
   booked: booking('confirmed'),
   'booked-moved': booking('confirmed', {}, { moved: true }),

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { DomainError } from '../domain-error.ts'
+import { STATUS } from '../http/problems.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
@@ -10,6 +12,7 @@ import { findBooking } from './find-booking.ts'
 import { readFindForm } from './find-rules.ts'
 import { findBookingPage } from './find-view.tsx'
 
+type TooMany = DomainError<'too-many-requests'>
 type WithForm = { Body: { code?: string; proof?: string } | null | undefined }
 
 const text = Type.Optional(Type.String())
@@ -40,7 +43,18 @@ export const findBookingPages =
             const page = findBookingPage({ locale, phone, form, faults: question.faults })
             return sendPage(site, request, reply.code(422), page)
           }
-          const token = await findBooking(deps, { ...question, client: clientOf(deps, request) })
+          const asked = { ...question, client: clientOf(deps, request) }
+          const token = await findBooking(deps, asked).catch((error: unknown) => {
+            if (error instanceof DomainError && error.code === 'too-many-requests') return error as TooMany
+            throw error
+          })
+          if (token instanceof DomainError) {
+            if (!token.details.askAll) throw token
+            const waiting = reply
+              .code(STATUS[token.code])
+              .header('retry-after', String(token.details.retryAfterSeconds))
+            return sendPage(site, request, waiting, findBookingPage({ locale, phone, form, faults: 'ask-all' }))
+          }
           if (token !== null) return reply.redirect(pathOf('booking', locale, { token }), 303)
           return sendPage(site, request, reply.code(422), findBookingPage({ locale, phone, form, faults: 'not-found' }))
         },

@@ -3,28 +3,35 @@ import { DomainError } from '../domain-error.ts'
 import { currentKey, keyedHash, manageToken, type TokenSource } from '../messages/manage-link.ts'
 import { fits, type Proof } from './find-rules.ts'
 
-/** How many tries there are before one has to wait, and for how long they count. */
-const TRIES = { code: { most: 5, hours: 24 }, client: { most: 20, hours: 1 } } as const
+/**
+ * How many failed tries there are before one has to wait, and for how long they count. Four digits are few, so they have five tries at a
+ * code, whoever comes. A whole number or e-mail has tries of its own, some for each address: who knows a code and uses up the five
+ * does not keep its owner out.
+ */
+const TRIES = {
+  client: { most: 20, hours: 1 },
+  digits: { most: 5, hours: 24 },
+  whole: { most: 20, hours: 24 },
+  wholeFromHere: { most: 3, hours: 24 },
+} as const
 
 type Found = TokenSource & { phone: string | null; emailKey: string | null }
-type Count = { key: Uint8Array<ArrayBuffer>; most: number; hours: number }
+type Count = { key: Uint8Array<ArrayBuffer>; most: number; hours: number; askAll?: boolean }
 
 /**
  * The token of the coming booking that has this code, where the proof fits; null alike for a code that is unknown, ended or
  * erased and for a proof that is wrong. A try is counted before anything is looked at, for codes that nobody has too, and given back
  * when it found its booking. `client`: the address it comes from; null: not counted.
  *
- * @throws DomainError `too-many-requests` after five failed tries at a code in a day, or twenty from an address in an hour
+ * @throws DomainError `too-many-requests` after twenty failed tries from an address in an hour; after five with four digits at a code in a
+ *   day (`askAll`: all of the number or the e-mail would still be looked at), twenty with all of it, three of those from one address
  */
 export async function findBooking(
   deps: Pick<Deps, 'db' | 'config'>,
   { code, proof, client }: { code: string; proof: Proof; client: string | null },
 ): Promise<string | null> {
-  const counts: Count[] = [
-    ...(client === null ? [] : [{ key: keyOf(deps, `client|${client}`), ...TRIES.client }]),
-    { key: keyOf(deps, `code|${code}`), ...TRIES.code },
-  ]
-  // An address that must wait uses up nobody's code.
+  const counts = countsOf(deps, { code, proof, client })
+  // An address that must wait uses up nobody's code, and one that has tried enough no more of it.
   for (const count of counts) await takeTry(deps, count)
   const booking = await comingBooking(deps, code)
   if (!booking || !fits(proof, booking)) return null
@@ -32,12 +39,23 @@ export async function findBooking(
   return manageToken(deps.config.secretKeys, booking)
 }
 
+function countsOf(
+  deps: Pick<Deps, 'config'>,
+  { code, proof, client }: { code: string; proof: Proof; client: string | null },
+): Count[] {
+  const fromHere: Count[] = client === null ? [] : [{ key: keyOf(deps, `client|${client}`), ...TRIES.client }]
+  if ('lastDigits' in proof) return [...fromHere, { key: keyOf(deps, `code|${code}`), ...TRIES.digits, askAll: true }]
+  const whole: Count = { key: keyOf(deps, `whole|${code}`), ...TRIES.whole }
+  if (client === null) return [whole]
+  return [...fromHere, { key: keyOf(deps, `whole|${code}|${client}`), ...TRIES.wholeFromHere }, whole]
+}
+
 function keyOf({ config }: Pick<Deps, 'config'>, text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(keyedHash(currentKey(config.secretKeys), `find|${text}`))
 }
 
 /** Takes one try, as a failure until it proves none: a thousand at once are no more than a thousand one after another. */
-async function takeTry({ db }: Pick<Deps, 'db'>, { key, most, hours }: Count): Promise<void> {
+async function takeTry({ db }: Pick<Deps, 'db'>, { key, most, hours, askAll }: Count): Promise<void> {
   const taken = await db.$executeRaw`
     INSERT INTO find_booking_tries AS t (key, count) VALUES (${key}, 1)
     ON CONFLICT (key) DO UPDATE SET
@@ -48,7 +66,8 @@ async function takeTry({ db }: Pick<Deps, 'db'>, { key, most, hours }: Count): P
   const [left] = await db.$queryRaw<{ seconds: number }[]>`
     SELECT ceil(extract(epoch FROM since + make_interval(hours => ${hours}::int) - house_now()))::int AS seconds
     FROM find_booking_tries WHERE key = ${key}`
-  throw new DomainError('too-many-requests', { retryAfterSeconds: Math.max(1, left?.seconds ?? 1) })
+  const retryAfterSeconds = Math.max(1, left?.seconds ?? 1)
+  throw new DomainError('too-many-requests', { retryAfterSeconds, ...(askAll && { askAll }) })
 }
 
 async function giveBack({ db }: Pick<Deps, 'db'>, key: Uint8Array<ArrayBuffer>): Promise<void> {

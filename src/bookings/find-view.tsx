@@ -12,15 +12,15 @@ type Find = {
   phone: string
   /** What was typed. */
   form?: FindForm
-  /** Fields that cannot be read; or all could, and nothing was found. */
-  faults?: readonly (keyof FindForm)[] | 'not-found'
+  /** Fields that cannot be read; or all could, and nothing was found, or four digits will not do for this code any more today. */
+  faults?: readonly (keyof FindForm)[] | 'not-found' | 'ask-all'
 }
 
 /** „Намерете часа си“: the code and the end of the telephone. */
 export function findBookingPage({ locale, phone, form, faults = [] }: Find): PageContent {
   const { find } = words[locale].pages
   const texts = { code: find.missingCode, proof: find.missingProof }
-  const errors = faults === 'not-found' ? [] : faults.map((field) => ({ field, text: texts[field] }))
+  const errors = typeof faults === 'string' ? [] : faults.map((field) => ({ field, text: texts[field] }))
   const errorOf = (field: keyof FindForm) => errors.find((each) => each.field === field)?.text
   return {
     title: find.title,
@@ -32,6 +32,13 @@ export function findBookingPage({ locale, phone, form, faults = [] }: Find): Pag
         {faults === 'not-found' && (
           <ErrorSummary locale={locale} title={find.notFound}>
             <p>{find.notFoundHow}</p>
+          </ErrorSummary>
+        )}
+        {faults === 'ask-all' && (
+          <ErrorSummary locale={locale} title={find.askAll}>
+            <p>
+              <WithPhone text={find.askAllHow} phone={phone} />
+            </p>
           </ErrorSummary>
         )}
         <h1>{find.title}</h1>
@@ -50,8 +57,8 @@ export function findBookingPage({ locale, phone, form, faults = [] }: Find): Pag
           />
           <Input
             id="proof"
-            label={find.proof}
-            hint={find.proofHint}
+            label={faults === 'ask-all' ? find.wholeProof : find.proof}
+            {...(faults !== 'ask-all' && { hint: find.proofHint })}
             value={form?.proof ?? ''}
             error={errorOf('proof')}
             autoComplete="off"

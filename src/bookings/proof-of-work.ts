@@ -2,6 +2,7 @@ import { createHash, randomInt, randomUUID } from 'node:crypto'
 import { createChallenge, type Payload, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Static } from 'typebox'
+import { ZONE } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { currentKey, keyedHash } from '../messages/manage-link.ts'
@@ -12,6 +13,9 @@ import type { Puzzle } from './schemas.ts'
 
 /** For what a puzzle is good: the reception of one official on one day (YYYY-MM-DD). */
 export type ProofPlace = { official: string; date: string }
+
+/** What is wanted. `email`: null where it is to be booked by telephone alone; absent: no booking yet. */
+type Wanted = { slotId: number; holdToken?: string | null | undefined; email?: string | null }
 
 const MINUTES = 5
 /** A phone of today takes about two seconds; a computer half of one. */
@@ -43,34 +47,63 @@ export async function newChallenge(deps: Deps, { official, date }: ProofPlace): 
  */
 export async function insistOnProof(
   deps: Deps,
-  given: { slotId: number; holdToken?: string | null | undefined; altcha?: string | undefined; order: string | null },
+  given: Wanted & { altcha?: string | undefined; order: string | null },
 ): Promise<void> {
-  if ((await wantedProof(deps, given)) === null) return
-  if (!(await isProven(deps, given))) throw new DomainError('proof-of-work-required')
+  const place = await wantedProof(deps, given)
+  if (place !== null) await insistOnSolution(deps, { ...given, place })
+}
+
+/**
+ * The same for a place on an official's waiting list, where nobody holds anything before.
+ *
+ * @throws DomainError `proof-of-work-required`
+ */
+export async function insistOnProofToWait(
+  deps: Deps,
+  { slug, ...given }: { slug: string; altcha?: string | undefined; order: string },
+): Promise<void> {
+  const place = await wantedProofToWait(deps, slug)
+  if (place !== null) await insistOnSolution(deps, { ...given, place })
+}
+
+/** For what a puzzle must be solved before somebody waits with this official: for today; null: none need be. */
+export async function wantedProofToWait(deps: Deps, slug: string): Promise<ProofPlace | null> {
+  if (!(await proofIsWanted(deps))) return null
+  return { official: slug, date: deps.clock.now().setZone(ZONE).toISODate() ?? '' }
 }
 
 /** For what a puzzle must be solved before this slot is booked; null: none need be. */
-export async function wantedProof(
-  deps: Deps,
-  { slotId, holdToken }: { slotId: number; holdToken?: string | null | undefined },
-): Promise<ProofPlace | null> {
-  if (!(await proofIsWanted(deps))) return null
+export async function wantedProof(deps: Deps, { slotId, holdToken, email }: Wanted): Promise<ProofPlace | null> {
+  const unproven = email === null && mustProveSomething(deps)
+  if (!unproven && !(await proofIsWanted(deps))) return null
+  if (unproven) return placeOf(deps, slotId)
   const holdId = holdToken ? holdIdOf(deps.config.secretKeys, holdToken) : null
   if (holdId !== null && (await holdStandsFor(deps.db, { holdId, slotId }))) return null
-  const place = await placeOfSlot(deps.db, slotId)
+  return placeOf(deps, slotId)
+}
+
+/** Where an e-mail must be confirmed, who gives none proves at least some work: else a telephone is the way around. */
+function mustProveSomething({ config }: Deps): boolean {
+  return config.emailConfirmation.required && config.rateLimit && config.captcha !== 'off'
+}
+
+async function placeOf({ db }: Deps, slotId: number): Promise<ProofPlace> {
+  const place = await placeOfSlot(db, slotId)
   return { official: place?.slug ?? '', date: place?.date ?? '' }
 }
 
-async function isProven(
-  deps: Deps,
-  { slotId, altcha, order }: { slotId: number; altcha?: string | undefined; order: string | null },
-): Promise<boolean> {
+type Solution = { place: ProofPlace; altcha?: string | undefined; order: string | null }
+
+async function insistOnSolution(deps: Deps, solution: Solution): Promise<void> {
+  if (!(await isProven(deps, solution))) throw new DomainError('proof-of-work-required')
+}
+
+async function isProven(deps: Deps, { place, altcha, order }: Solution): Promise<boolean> {
   const payload = readPayload(altcha)
   if (!payload) return false
-  const place = await placeOfSlot(deps.db, slotId)
   const { data, nonce, algorithm } = payload.challenge.parameters
-  if (!place || data?.['official'] !== place.slug || data['date'] !== place.date || algorithm !== WORK.algorithm)
-    return false
+  const isHere = place.official !== '' && data?.['official'] === place.official && data['date'] === place.date
+  if (!isHere || algorithm !== WORK.algorithm) return false
   const ends = data['expires']
   const { verified } = await verifySolution({ ...payload, deriveKey, ...secrets(deps) })
   if (!verified || typeof ends !== 'number') return false

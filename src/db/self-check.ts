@@ -96,6 +96,8 @@ export const EXPECTED = {
     'mail_free_at',
     'lock_counted_mails',
     'holds_leave_room',
+    'offers_leave_room',
+    'offer_was_told',
     'spend_challenge',
     'under_attack',
     'cancel_booking',

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { DomainError, DomainErrorCode } from '../domain-error.ts'
-import type { ProblemText } from '../i18n/bg.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { pathOf } from '../ui/addresses.ts'
 import type { PageContent } from '../ui/page-shell.tsx'
@@ -40,13 +39,13 @@ export function sendErrorPage(site: Site, error: unknown, request: FastifyReques
 /** A refusal in words, with the ways on. */
 export function errorPage({ locale, phone, code, retryAfterSeconds, requestId }: Refusal): PageContent {
   const { errors } = words[locale].pages
-  const { title, detail } = textOf(code, locale)
+  const { title, detail } = textOf({ code, retryAfterSeconds }, locale)
   return {
     title,
     main: (
       <>
         <h1>{title}</h1>
-        <p>{detail}</p>
+        {detail !== null && <p>{detail}</p>}
         {retryAfterSeconds !== null && <p>{errors.wait(retryAfterSeconds)}</p>}
         {code === 'internal-error' && (
           <p>
@@ -72,7 +71,10 @@ export function errorPage({ locale, phone, code, retryAfterSeconds, requestId }:
 }
 
 /** The words of the API where they also fit someone who reads a page; else the page's own. */
-function textOf(code: DomainErrorCode, locale: Locale): ProblemText {
+function textOf(
+  { code, retryAfterSeconds }: Pick<Refusal, 'code' | 'retryAfterSeconds'>,
+  locale: Locale,
+): { title: string; detail: string | null } {
   const { problems, pages } = words[locale]
   switch (code) {
     case 'not-found':
@@ -83,6 +85,9 @@ function textOf(code: DomainErrorCode, locale: Locale): ProblemText {
     case 'unsupported-media-type':
     case 'invalid-body':
       return pages.errors.unreadable
+    case 'too-many-requests':
+      // How long is said below, and nothing beside it.
+      return { title: problems[code].title, detail: retryAfterSeconds === null ? problems[code].detail : null }
     default:
       return problems[code]
   }

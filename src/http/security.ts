@@ -28,11 +28,20 @@ export async function secure(
   })
 }
 
-/** The stricter limit of routes that act on a booking or ask for a secret; none where limits are off. */
-export function strictly({ rateLimit, sharedAddresses }: Pick<Config, 'rateLimit' | 'sharedAddresses'>) {
+/**
+ * The stricter limit of routes that act on a booking or ask for a secret; none where limits are off.
+ *
+ * @param met told of an address that met it
+ */
+export function strictly(
+  { rateLimit, sharedAddresses }: Pick<Config, 'rateLimit' | 'sharedAddresses'>,
+  met: (client: string) => Promise<void> = async () => {},
+) {
   if (!rateLimit) return {}
   const max = (request: FastifyRequest) => (isSharedAddress(clientAddress(request.ip), sharedAddresses) ? 300 : 30)
-  return { rateLimit: { max, timeWindow: '1 minute' } }
+  // The refusal waits for nobody; what cannot be noted at this moment is noted at the next.
+  const onExceeded = (request: FastifyRequest) => void met(clientAddress(request.ip)).catch(() => {})
+  return { rateLimit: { max, timeWindow: '1 minute', onExceeded } }
 }
 
 /** Helmet's headers are the same for every answer here: made once, as making them costs more than a ready answer does. */

@@ -146,7 +146,7 @@ export const en: Words = {
     'mailed-enough':
       'We have already sent several messages to this e-mail address. Leave a telephone number only, try again in an hour, or telephone the municipality.',
     'email-to-confirm':
-      'There are unusually many requests at the moment. Enter an e-mail address from which to confirm the appointment, or telephone the municipality.',
+      'We could not check that no program is booking. Enter an e-mail address from which to confirm the appointment, or telephone the municipality.',
     'contact-required': 'Enter a telephone or an e-mail, so that we can tell you of a change.',
     egn: 'Remove the civil number (ЕГН) from the text: it is not needed and we do not keep it.',
     'invalid-date': 'Enter a date such as 2026-11-24.',

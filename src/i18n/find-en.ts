@@ -15,5 +15,9 @@ export const findEn: FindWords = {
   notFound: 'We did not find a coming appointment with these data.',
   notFoundHow:
     'Check the code and the telephone or e-mail. Appointments that are over, cancelled or erased are not shown here.',
+  askAll: 'For this code, the last four digits will not do any more today.',
+  askAllHow:
+    'There were too many failed tries with them. Enter your whole telephone number or the e-mail that you gave, or call {phone}.',
+  wholeProof: 'The whole telephone number or the e-mail',
   noCode: 'You do not have the code? Call {phone}.',
 }

@@ -110,7 +110,7 @@ export const journeyEn: JourneyWords = {
     proof:
       'There are unusually many requests at the moment, so your browser solves a small puzzle while you read. If it cannot, we will ask you to confirm the appointment from your e-mail. You can also call {phone}.',
     proofWithoutEmail:
-      'There are unusually many requests at the moment, so your browser solves a small puzzle while you read. If it cannot, we will ask for an e-mail address from which to confirm the appointment. You can also call {phone}.',
+      'So that times stay for people and not for programs, your browser solves a small puzzle while you read. If it cannot, we will ask for an e-mail address from which to confirm the appointment. You can also call {phone}.',
     toConfirm: (duration) =>
       `You will have to confirm the appointment from your e-mail within ${duration}. Until then we keep it for you.`,
     askToConfirm: 'Send me an e-mail to confirm',

@@ -10,6 +10,7 @@ import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
 import { keepingBg } from './keeping-bg.ts'
+import { limitsBg } from './limits-bg.ts'
 import { mailTextsBg } from './mail-texts-bg.ts'
 import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
@@ -186,6 +187,7 @@ export const pagesBg = {
   ownData: ownDataBg,
   slip: slipBg,
   waitlist: waitlistBg,
+  limits: limitsBg,
   staff: staffBg,
   audit: auditBg,
   retention: retentionBg,

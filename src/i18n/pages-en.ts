@@ -10,6 +10,7 @@ import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
 import { keepingEn } from './keeping-en.ts'
+import { limitsEn } from './limits-en.ts'
 import { mailTextsEn } from './mail-texts-en.ts'
 import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
@@ -183,6 +184,7 @@ export const pagesEn: PageWords = {
   ownData: ownDataEn,
   slip: slipEn,
   waitlist: waitlistEn,
+  limits: limitsEn,
   staff: staffEn,
   audit: auditEn,
   retention: retentionEn,

@@ -1,17 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { noteRefused } from '../bookings/attack-watch.ts'
 import { newBookingAnswer } from '../bookings/booking-answers.ts'
 import { asToken } from '../bookings/booking-link.ts'
+import { insistOnProofToWait } from '../bookings/proof-of-work.ts'
 import { NewBooking } from '../bookings/schemas.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { clientAddress } from '../http/client-address.ts'
 import { localeOf } from '../http/problems.ts'
 import { ANY, Language, problems, WITH_BODY, WITH_TOKEN } from '../http/schemas.ts'
+import { strictly } from '../http/security.ts'
 import { acceptOffer } from './accept-offer.ts'
 import { declineOffer } from './decline-offer.ts'
 import { entryAnswer } from './entry-answers.ts'
-import { joinWaitlist } from './join-waitlist.ts'
+import { joinWaitlist, orderPrint } from './join-waitlist.ts'
 import { leaveWaitlist } from './leave-waitlist.ts'
 import { entryByToken } from './queries.ts'
 import * as schemas from './schemas.ts'
@@ -23,24 +27,27 @@ const security = [{ waitlistToken: [] }]
 export const waitlistApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const strict = deps.config.rateLimit ? { rateLimit: { max: 30, timeWindow: '1 minute' } } : {}
-    // Each place may keep a slot from others for hours: nobody should make them by the dozen.
-    const joining = deps.config.rateLimit ? { rateLimit: { max: 10, timeWindow: '1 hour' } } : {}
+    const strict = strictly(deps.config, (address) => noteRefused(deps, address))
+    const client = (request: FastifyRequest) => (deps.config.rateLimit ? clientAddress(request.ip) : null)
 
     app.post('/officials/:slug/waitlist', {
-      config: joining,
+      config: strict,
       schema: {
         tags,
         summary: 'Wait for a slot',
         description:
-          'Strictly in order; one place per person and official. What becomes free within the days named is offered, kept for some hours between 8:00 and 20:00, and passed on. The same order again gets the same answer.',
+          'Strictly in order; one place per person and official. What becomes free within the days named is offered, kept for some hours between 8:00 and 20:00, and passed on. The same order again gets the same answer. Where proofs are asked for (428), the puzzle is that of today.',
         params: schemas.Slug,
         querystring: Language,
         body: schemas.EntryBody,
-        response: { 201: schemas.NewEntry, ...problems(404, 409, ...WITH_BODY) },
+        response: { 201: schemas.NewEntry, ...problems(404, 409, 428, ...WITH_BODY) },
       },
       handler: async (request, reply) => {
-        const { entry, entryToken } = await joinWaitlist(deps, { slug: request.params.slug, input: request.body })
+        const { slug } = request.params
+        // The puzzle is no part of the order.
+        const { altcha, ...input } = request.body
+        await insistOnProofToWait(deps, { slug, altcha, order: orderPrint(deps, { slug, input }) })
+        const { entry, entryToken } = await joinWaitlist(deps, { slug, input, client: client(request) })
         return reply
           .code(201)
           .header('location', '/api/v1/my-waitlist-entry')

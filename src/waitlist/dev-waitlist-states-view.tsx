@@ -38,6 +38,28 @@ export const WAITLIST_SAMPLES: Record<string, PageSample> = {
         },
       }),
   },
+  'waitlist-join-trap': ok((shown) =>
+    joinPage({ ...joining(shown), form: { answers: samples.SAMPLE_ANSWERS, from: '', to: '' }, first: 'trapped' }),
+  ),
+  'waitlist-join-unproven': {
+    status: 428,
+    page: (shown) =>
+      joinPage({
+        ...joining(shown),
+        form: { answers: samples.SAMPLE_ANSWERS, from: '', to: '' },
+        first: 'unproven',
+        proof: { official: 'primer', date: '2026-12-01', script: '/assets/proof.js' },
+      }),
+  },
+  'waitlist-join-enough': {
+    status: 429,
+    page: (shown) =>
+      joinPage({
+        ...joining(shown),
+        form: { answers: samples.SAMPLE_ANSWERS, from: '', to: '' },
+        first: { retryAfterSeconds: 1_800 },
+      }),
+  },
   'waitlist-there': ok(({ locale, phone }) => alreadyWaitingPage({ slug: 'primer', locale, phone })),
   'waitlist-already-booked': ok(({ locale, phone }) =>
     alreadyBookedPage({ standing: { startsAt: null }, slug: 'primer', locale, phone, mistake: null }),
@@ -72,9 +94,17 @@ function ok(page: PageSample['page']): PageSample {
   return { status: 200, page }
 }
 
-function joining({ locale, now }: Shown, firstFree: OfficialCard['firstFree'] = null) {
+function joining({ locale, now, phone }: Shown, firstFree: OfficialCard['firstFree'] = null) {
   const [official] = samples.sampleCards(now, locale) as [OfficialCard]
-  return { official: { ...official, firstFree }, locale, today: now.toISODate() ?? '', keptDays: 30 }
+  return {
+    official: { ...official, firstFree },
+    locale,
+    phone,
+    today: now.toISODate() ?? '',
+    keptDays: 30,
+    stamp: 'none',
+    proof: null,
+  }
 }
 
 function place(more: Partial<MyEntry> = {}): PageSample {

@@ -1,12 +1,15 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { alreadyBookedPage } from '../bookings/check-view.tsx'
-import { type Door, draftOfRequest, strict, type WithOfficial } from '../bookings/choose-pages.ts'
+import { clientOf, type Door, draftOfRequest, strict, type WithOfficial } from '../bookings/choose-pages.ts'
 import { NO_ANSWERS } from '../bookings/draft.ts'
-import { sameName } from '../bookings/draft-rules.ts'
+import { type AnswerFault, sameName } from '../bookings/draft-rules.ts'
+import { sprungTrap, TRAP_FIELD } from '../bookings/form-trap-rules.ts'
+import { insistOnProofToWait, wantedProofToWait } from '../bookings/proof-of-work.ts'
 import { ZONE } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { STATUS } from '../http/problems.ts'
 import { sendPage } from '../http/send-page.ts'
 import type { Locale } from '../i18n/words.ts'
 import { officialCards } from '../receptions/official-cards.ts'
@@ -14,12 +17,14 @@ import { officialsWithNextFreeSlot } from '../receptions/queries.ts'
 import { ADDRESSES, pathOf } from '../ui/addresses.ts'
 import type { Site } from '../ui/site.ts'
 import type { CheckedEntry } from './entry-rules.ts'
+import { formStamp, readStamp } from './form-stamp.ts'
 import { joinFormOf, readJoinForm } from './join-form-rules.ts'
 import { alreadyWaitingPage, joinPage } from './join-view.tsx'
-import { joinWaitlist } from './join-waitlist.ts'
+import { joinWaitlist, orderPrint } from './join-waitlist.ts'
 import { bookingWithOfficial } from './queries.ts'
 
-type WithForm = WithOfficial & { Body: Parameters<typeof joinFormOf>[0] | null | undefined }
+type Posted = Parameters<typeof joinFormOf>[0] & { [TRAP_FIELD]?: string; given?: string; altcha?: string }
+type WithForm = WithOfficial & { Body: Posted | null | undefined }
 
 const text = Type.Optional(Type.String())
 const Fields = Type.Object({
@@ -31,6 +36,9 @@ const Fields = Type.Object({
   onBehalfOf: text,
   from: text,
   to: text,
+  [TRAP_FIELD]: text,
+  given: text,
+  altcha: text,
 })
 const Body = Type.Optional(Type.Union([Fields, Type.Null()]))
 /** As for the details of a booking. */
@@ -66,15 +74,33 @@ const pagesIn =
       { config: strict(deps), schema: { body: Body }, bodyLimit: LONGEST_FORM },
       async (request, reply) => {
         const { official: slug } = request.params
-        const form = joinFormOf(request.body ?? {})
+        const posted = request.body ?? {}
+        const form = joinFormOf(posted)
+        if (isTrapped(deps, posted)) return sendJoin(door, request, reply, { form, first: 'trapped' })
         const read = readJoinForm(form, { locale, today: todayOf(deps) })
         if ('faults' in read) return sendJoin(door, request, reply.code(422), { form, faults: read.faults })
+        const order = { slug, input: read.input }
         try {
-          const { entryToken: token } = await joinWaitlist(deps, { slug, input: read.input })
+          await insistOnProofToWait(deps, { slug, altcha: posted.altcha || undefined, order: orderPrint(deps, order) })
+          const { entryToken: token } = await joinWaitlist(deps, { ...order, client: clientOf(deps, request) })
           if (token !== null) return reply.redirect(pathOf('waitlistEntry', locale, { token }), 303)
           return sendPage(site, request, reply, alreadyWaitingPage({ slug, locale, phone }))
         } catch (error) {
-          if (!(error instanceof DomainError) || error.code !== 'already-booked') throw error
+          if (!(error instanceof DomainError)) throw error
+          const { code } = error as DomainError
+          if (code === 'proof-of-work-required')
+            return sendJoin(door, request, reply.code(STATUS[code]), { form, first: 'unproven' })
+          if (code === 'mail-limit-reached') {
+            const answers: AnswerFault[] = [{ field: 'email', fault: 'mailed-enough' }]
+            const faulty = reply.code(STATUS[code]).header('retry-after', '3600')
+            return sendJoin(door, request, faulty, { form, faults: { days: [], answers } })
+          }
+          if (code === 'too-many-requests') {
+            const { retryAfterSeconds } = (error as DomainError<'too-many-requests'>).details
+            const waiting = reply.code(STATUS[code]).header('retry-after', String(retryAfterSeconds))
+            return sendJoin(door, request, waiting, { form, first: { retryAfterSeconds } })
+          }
+          if (code !== 'already-booked') throw error
           const standing = await standingWith(deps, slug, read.checked)
           const mistake = pathOf('waitlist', locale, { official: slug })
           return sendPage(site, request, reply, alreadyBookedPage({ standing, slug, locale, phone, mistake }))
@@ -83,7 +109,13 @@ const pagesIn =
     )
   }
 
-type Shown = Pick<Parameters<typeof joinPage>[0], 'form' | 'faults'>
+/** Whether it looks as if a program had sent the form; a form that we never gave out came at once. */
+function isTrapped({ config, clock }: Deps, { [TRAP_FIELD]: trap, given }: Posted): boolean {
+  const now = clock.now().toMillis()
+  return config.rateLimit && sprungTrap({ trap, begunAt: readStamp(config, given) ?? now, now }) !== null
+}
+
+type Shown = Pick<Parameters<typeof joinPage>[0], 'form' | 'faults' | 'first'>
 
 /** @throws DomainError `not-found` where there is no such official */
 async function sendJoin(
@@ -97,7 +129,14 @@ async function sendJoin(
   const official = all.find((each) => each.slug === slug)
   if (!official) throw new DomainError('not-found')
   const keptDays = deps.config.retention.cancelledDays
-  return sendPage(site, request, reply, joinPage({ official, locale, today: todayOf(deps), keptDays, ...shown }))
+  const { given } = (request.body ?? {}) as Posted
+  // Who fills it in anew need not be slow again.
+  const stamp = formStamp(deps.config, readStamp(deps.config, given) ?? deps.clock.now().toMillis())
+  const wanted = await wantedProofToWait(deps, slug)
+  const proof = wanted && { ...wanted, script: site.assets.url('proof.js') }
+  const { phone } = site.municipality
+  const page = joinPage({ official, locale, phone, today: todayOf(deps), keptDays, stamp, proof, ...shown })
+  return sendPage(site, request, reply, page)
 }
 
 /** The booking that stands in the way; its date only for who knows the name too. */

@@ -1,5 +1,6 @@
 import { AnswerFields, answerErrors } from '../bookings/answer-fields-view.tsx'
 import { OfficialTitle } from '../bookings/choice-view.tsx'
+import { TRAP_FIELD } from '../bookings/form-trap-rules.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import type { OfficialCard } from '../receptions/official-cards.ts'
 import { pathOf } from '../ui/addresses.ts'
@@ -23,11 +24,20 @@ type Join = {
   /** After how many days what remains of a place that ended is erased. */
   keptDays: number
   faults?: JoinFaults
+  phone: string
+  /** When the form was given out (`form-stamp.ts`). */
+  stamp: string
+  /** For what a puzzle is to be solved, and the script that does; null: none need be. */
+  proof: { official: string; date: string; script: string } | null
+  /** It looked as if a program had sent it; no solved puzzle came with it; or too many come from this address. Nothing is lost. */
+  first?: 'trapped' | 'unproven' | { retryAfterSeconds: number }
 }
 
 /** „Запишете се в списъка на чакащите“: for whom, which days, and the fields of a booking. */
-export function joinPage({ official, form, locale, today, keptDays, faults }: Join): PageContent {
-  const { join } = words[locale].pages.waitlist
+export function joinPage({ official, form, locale, today, keptDays, faults, first, ...rest }: Join): PageContent {
+  const { phone, stamp, proof } = rest
+  const { waitlist, limits, journey } = words[locale].pages
+  const { join } = waitlist
   const days = (faults?.days ?? []).map(({ field, fault }) => ({
     field,
     text: fault === 'invalid-date' ? join.dateFault : words[locale].faults[fault],
@@ -36,12 +46,30 @@ export function joinPage({ official, form, locale, today, keptDays, faults }: Jo
   const chooser = pathOf('chooseTime', locale, { official: official.slug })
   return {
     title: join.title,
-    faulty: errors.length > 0,
+    faulty: errors.length > 0 || (first !== undefined && first !== 'trapped'),
     back: chooser,
     main: (
       <>
         {errors.length > 0 && <ErrorSummary locale={locale} errors={errors} />}
+        {first === 'unproven' && (
+          <ErrorSummary locale={locale} title={limits.unproven}>
+            <p>
+              <WithPhone text={limits.unprovenHow} phone={phone} />
+            </p>
+          </ErrorSummary>
+        )}
+        {typeof first === 'object' && (
+          <ErrorSummary locale={locale} title={limits.joins.title}>
+            <p>{limits.joins.why}</p>
+            <p>{words[locale].pages.errors.wait(first.retryAfterSeconds)}</p>
+            <p>
+              <WithPhone text={limits.call} phone={phone} />
+            </p>
+          </ErrorSummary>
+        )}
         <h1>{join.title}</h1>
+        {first === 'trapped' && <InsetText>{limits.trapped}</InsetText>}
+        {proof && <script type="module" src={proof.script} />}
         <div class="panel">
           <p>
             <OfficialTitle official={official} locale={locale} />
@@ -62,10 +90,27 @@ export function joinPage({ official, form, locale, today, keptDays, faults }: Jo
             />
           </InsetText>
         )}
-        <form method="post" action={pathOf('waitlist', locale, { official: official.slug })} noValidate>
+        <form
+          method="post"
+          action={pathOf('waitlist', locale, { official: official.slug })}
+          noValidate
+          {...(proof && { 'data-proof': `/api/v1/challenge?official=${proof.official}&date=${proof.date}` })}
+        >
+          <input type="hidden" name="given" value={stamp} />
+          {proof && <input type="hidden" name="altcha" value="" />}
+          {/* Programs fill in every field. Nobody sees this one, hears it or comes to it by keyboard. */}
+          <div class="form-trap" hidden aria-hidden="true">
+            <label for={TRAP_FIELD}>{journey.details.trap}</label>
+            <input id={TRAP_FIELD} name={TRAP_FIELD} type="text" tabIndex={-1} autoComplete="off" />
+          </div>
           <Days form={form} errors={days} today={today} locale={locale} />
           <AnswerFields answers={form.answers} errors={errors} locale={locale} hints={join} />
           <p>{join.privacy(keptDays)}</p>
+          {proof && (
+            <InsetText>
+              <WithPhone text={limits.proof} phone={phone} />
+            </InsetText>
+          )}
           <div class="buttons">
             <Button>{join.button}</Button>
           </div>

@@ -7,9 +7,10 @@ import { expireHolds } from '../../src/bookings/expire-holds.ts'
 import { holdSlot } from '../../src/bookings/hold-slot.ts'
 import { moveBooking } from '../../src/bookings/move-booking.ts'
 import { checkInvariants } from '../../src/db/invariants.ts'
+import { createDeps } from '../../src/deps.ts'
 import { DomainError } from '../../src/domain-error.ts'
 import { isSharedAddress } from '../../src/known-addresses.ts'
-import { hoardAsOne, hoardTogether, mailOneVictim } from '../faults/rows/hoarders.ts'
+import { bookAsOne, bookTogether, hoardAsOne, hoardTogether, mailOneVictim } from '../faults/rows/hoarders.ts'
 import { call, countStatuses, orderOf } from '../support/client.ts'
 import { openTestDeps, openTestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
@@ -77,9 +78,9 @@ t.test('twenty holds an hour for one address, ten times as many for one that is 
 })
 
 t.test(
-  'sixty bookings an hour from one address have us write; a telephone alone, and staff, are not counted',
+  'sixty bookings an hour from one address have us write, whatever a municipality allows; by telephone there may be more',
   async (t) => {
-    const house = await openTestDeps(t, { env: LIMITED, poolSize: 12 })
+    const house = await openTestDeps(t, { env: { ...LIMITED, BOOKINGS_PER_ADDRESS: '100' }, poolSize: 12 })
     const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 80, minutes: 5 })
     const book = (n: number, extra = {}) =>
       bookSlot(house.deps, {
@@ -92,6 +93,69 @@ t.test(
     t.same(await outcomes([book(70, { citizen: { name: 'Иван Примеров', phone: '0888123456' } })]), { done: 1 })
   },
 )
+
+t.test('A1 one address, 200 orders under invented telephones: five in an hour, fifteen in a day', async (t) => {
+  const house = await openTestDeps(t, { env: LIMITED, poolSize: 12 })
+  t.same((await bookAsOne(house, { orders: 200 })).faults, [])
+})
+
+t.test('A1 without the address’s lock more than five are booked at once: the test can fail', async (t) => {
+  const house = await openTestDeps(t, { env: LIMITED, poolSize: 12 })
+  const { rows } = await house.sql.query(
+    `SELECT pg_get_functiondef('book_slots(jsonb, integer)'::regprocedure) AS text`,
+  )
+  t.match(rows[0].text, `(2, 'mails from ' || (c ->> 'mailClient'))`)
+  await house.sql.query(rows[0].text.replace(`(2, 'mails from ' || (c ->> 'mailClient')), `, ''))
+  const second = await createDeps(house.deps.config, { url: house.url, nudge: () => {} })
+  t.teardown(() => second.close())
+  t.not((await bookAsOne(house, { orders: 100, deps: [house.deps, second] })).faults.length, 0)
+})
+
+t.test('A2 twelve addresses book all they may: the house asks for proofs from then on', async (t) => {
+  const house = await openTestDeps(t, { env: LIMITED, poolSize: 12 })
+  t.same((await bookTogether(house, { addresses: 12, each: 7 })).faults, [])
+})
+
+t.test('a shared address books ten times as much; staff, moves and repeated posts are not counted', async (t) => {
+  const house = await openTestDeps(t, {
+    env: { ...LIMITED, BOOKINGS_PER_ADDRESS: '2', SHARED_ADDRESSES: '198.51.100.0/28' },
+    poolSize: 12,
+  })
+  const { slotIds } = await offerSlots(house.sql, { slotsPerDay: 40, minutes: 5 })
+  const at = (n: number) => slotIds[n] ?? 0
+  const order = (n: number, client: string | null, extra: object = {}) =>
+    bookSlot(house.deps, {
+      idempotencyKey: `order ${n}`,
+      channel: 'web',
+      input: orderOf(n, at(n), { citizen: { name: 'Иван Примеров', phone: `+35988${6_000_000 + n}` } }) as BookingInput,
+      client,
+      ...extra,
+    })
+  t.same(await outcomes(slotIds.slice(0, 22).map((_, n) => order(n, '198.51.100.9'))), {
+    done: 20,
+    'too-many-requests': 2,
+  })
+  const mine = '203.0.113.7'
+  const { manageToken: token } = await order(30, mine)
+  for (let n = 0; n < 3; n++) t.equal((await order(30, mine)).manageToken, token)
+  await moveBooking(house.deps, { token, slotId: at(39) })
+  t.same(await outcomes([order(31, mine)]), { done: 1 })
+  const late = await order(32, mine).catch((error: unknown) => error)
+  t.match(late, { code: 'too-many-requests' })
+  const { retryAfterSeconds } = (late as DomainError<'too-many-requests'>).details
+  t.ok(retryAfterSeconds > 3_500 && retryAfterSeconds <= 3_600, String(retryAfterSeconds))
+  const onBehalf = { actor: 'user:1', waives: [], why: null }
+  t.same(await outcomes([order(33, null, { channel: 'phone', onBehalf })]), { done: 1 }, 'the staff still can')
+  const counted = await house.sql.query(`SELECT count(*)::int AS n FROM limited_acts WHERE act = 'book'`)
+  t.same(counted.rows, [{ n: 22 }])
+  await house.sql.query(`UPDATE limited_acts SET at = at - interval '1 hour'`)
+  for (let n = 0; n < 2; n++) t.same(await outcomes([order(32 + 2 * n, mine)]), { done: 1 }, 'an hour later again')
+  await house.sql.query(`UPDATE limited_acts SET at = at - interval '1 hour'`)
+  t.same(await outcomes([order(35, mine), order(36, mine), order(37, mine)]), { done: 2, 'too-many-requests': 1 })
+  await house.sql.query(`UPDATE limited_acts SET at = at - interval '1 hour'`)
+  t.same(await outcomes([order(38, mine)]), { 'too-many-requests': 1 }, 'six in a day')
+  t.same(await checkInvariants(house.url), [])
+})
 
 t.test('a move is refused where no mail may follow, a cancellation never: its mail waits', async (t) => {
   const house = await openTestDeps(t, { env: LIMITED })

@@ -2,7 +2,7 @@ import { type Payload, solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import t from 'tap'
 import { sprungTrap } from '../../src/bookings/form-trap-rules.ts'
-import { call } from '../support/client.ts'
+import { book, call, orderOf } from '../support/client.ts'
 import { openTestHouse, type TestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
 import { linksOf, wordsOf } from './page-client.ts'
@@ -89,6 +89,59 @@ t.test('nor does an address that holds as much as it may', async (t) => {
   t.equal((await choose(4)).status, 303, 'free: it goes on without a hold')
   t.equal((await choose(0)).status, 409)
 })
+
+t.test('where e-mails must be confirmed, a booking by telephone alone proves some work', async (t) => {
+  const house = await openTestHouse(t, { env: { RATE_LIMIT: 'on', REQUIRE_EMAIL_CONFIRMATION: '1' } })
+  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+  const { email: _, ...phone } = orderOf(1, 1).citizen
+  const order = (n: number, extra: Record<string, unknown>) => book(house.origin, orderOf(n, slotIds[n] ?? 0, extra))
+  t.match(await order(1, { citizen: phone }), { status: 428, body: { code: 'proof-of-work-required' } })
+  t.equal((await order(2, {})).status, 201, 'one with an e-mail needs none')
+
+  const { clock } = house.deps
+  const citizen = visitor(house.origin)
+  await citizen.post('/bg/zapazi/kmet', { slot: String(slotIds[3]) })
+  house.deps.clock = { now: () => clock.now().plus({ seconds: 30 }) }
+  const { email: _mail, ...byPhone } = detailsOf(3)
+  await citizen.post('/bg/zapazi/kmet/danni', byPhone)
+  const check = await citizen.get('/bg/zapazi/kmet/proverka')
+  t.match(wordsOf(check), /За да остават часовете за хората.*браузърът Ви решава малка задача/)
+  t.equal((await confirm(citizen)).status, 428, 'a hold proves nothing here')
+  house.deps.clock = clock
+  const puzzle = /data-proof="([^"]+)"/.exec(check.text)?.[1]?.replaceAll('&amp;', '&').replace('/api/v1', '') ?? ''
+  const { body: challenge } = await call(house.origin, puzzle)
+  const payload: Payload = { challenge, solution: (await solveChallenge({ challenge, deriveKey })) ?? Object() }
+  const proven = await confirm(citizen, Buffer.from(JSON.stringify(payload)).toString('base64'))
+  t.match(proven.location, /^\/bg\/chas\//)
+  t.same(await states(house), ['unverified', 'confirmed'])
+})
+
+t.test(
+  'the sixth booking from one address in an hour is told when it may come again, and keeps what was typed',
+  async (t) => {
+    const house = await openTestHouse(t, { env: { RATE_LIMIT: 'on', BOOKINGS_PER_ADDRESS: '1' } })
+    const { slotIds } = await offerSlots(house.sql, { slug: 'kmet' })
+    const first = await book(house.origin, orderOf(1, slotIds[0] ?? 0))
+    t.equal(first.status, 201)
+    const second = await book(house.origin, orderOf(2, slotIds[1] ?? 0))
+    t.match(second, { status: 429, body: { code: 'too-many-requests' } })
+    t.ok(Number(second.headers.get('retry-after')) > 3_500)
+    const { clock } = house.deps
+    const citizen = visitor(house.origin)
+    await citizen.post('/bg/zapazi/kmet', { slot: String(slotIds[2]) })
+    house.deps.clock = { now: () => clock.now().plus({ seconds: 30 }) }
+    await citizen.post('/bg/zapazi/kmet/danni', detailsOf(3))
+    const refused = await confirm(citizen)
+    t.equal(refused.status, 429)
+    t.match(
+      wordsOf(refused),
+      /От тази мрежа вече са запазени няколко часа .*Опитайте отново след .*обадете се на 03134/,
+    )
+    t.ok(linksOf(refused).includes('/bg/zapazi/kmet/proverka'))
+    await house.sql.query('DELETE FROM limited_acts')
+    t.match((await confirm(citizen)).location, /^\/bg\/chas\//, 'an hour later')
+  },
+)
 
 t.test('else a citizen page brings no script and asks for nothing', async (t) => {
   const house = await openTestHouse(t)

@@ -39,6 +39,10 @@ const STATES: Record<string, [status: number, bg: string, en: string]> = {
   'already-booked': [200, 'Часът Ви при това длъжностно лице е в', 'Your appointment with this official is on'],
   'already-booked-stranger': [200, 'С този телефон или имейл вече има запазен час', 'There already is an appointment'],
   'too-many-bookings': [429, 'откажете го: така ще можете да запазите този.', 'cancel it: then you can book this one.'],
+  'too-many-from-here': [429, 'От тази мрежа вече са запазени', 'booked from this network already'],
+  'waitlist-join-trap': [200, 'натиснете „Запишете ме в списъка“ още веднъж', 'press “Put me on the list” once more'],
+  'waitlist-join-unproven': [428, 'още не е решил малката задача', 'has not solved the small puzzle yet'],
+  'waitlist-join-enough': [429, 'От тази мрежа вече има няколко записвания', 'taken from this network already'],
   booked: [200, 'Часът Ви е запазен', 'Your appointment is booked'],
   'booked-moved': [200, 'Готово Часът Ви е променен', 'Done Your appointment has been changed'],
   'booked-by-telephone': [200, 'Запишете си кода', 'Write down the code'],
@@ -162,7 +166,7 @@ t.test('every state of the pages: its status, and what it says in both languages
       t.notMatch(wordsOf(answer), /undefined|\[object|NaN|\{\w+\}/, state)
       t.equal(
         /<title>(Грешка|Error): /.test(answer.text),
-        /^(422|409)$/.test(`${status}`) && !/too-late|^error/.test(state),
+        (/^(422|428|409)$/.test(`${status}`) && !/too-late|^error/.test(state)) || state === 'waitlist-join-enough',
         state,
       )
       t.equal((answer.text.match(/<h1/g) ?? []).length, 1, state)

@@ -70,16 +70,33 @@ t.test('what cannot be read is named at its field, and never tried', async (t) =
   t.same(rows, [{ n: 0 }])
 })
 
-t.test('after five tries: 429, how long to wait, and the telephone', async (t) => {
+t.test('after five tries: 429, and the whole number or e-mail still opens the way', async (t) => {
   const { origin, sql } = await openTestHouse(t, { env: { RATE_LIMIT: 'on' } })
   const citizen = visitor(origin)
   for (let n = 0; n < 5; n += 1) await citizen.post('/bg/moyat-chas', { code: '482915', proof: '3456' })
   const answer = await citizen.post('/bg/moyat-chas', { code: '482915', proof: '3456' })
   t.equal(answer.status, 429)
   t.equal(answer.headers.get('retry-after'), '86400')
-  t.match(wordsOf(answer), /Твърде много опити .*Опитайте отново след 24 часа\. .*обадете се на 03134\/20-54/)
+  t.match(
+    wordsOf(answer),
+    /днес вече не са\s+достатъчни.*Въведете целия\s+си\s+телефон или имейла.*обадете\s+на\s+03134/,
+  )
+  t.match(wordsOf(answer), 'Целият телефон или имейлът')
   const { rows } = await sql.query('SELECT count FROM find_booking_tries ORDER BY count')
   t.same(rows, [{ count: 5 }, { count: 6 }], 'the code and the address')
+
+  const { slotIds } = await offerSlots(sql)
+  const { body } = await book(origin, orderOf(1, slotIds[0] ?? 0))
+  for (let n = 0; n < 5; n += 1) await citizen.post('/bg/moyat-chas', { code: body.code, proof: '9999' })
+  t.equal((await citizen.post('/bg/moyat-chas', { code: body.code, proof: '0001' })).status, 429)
+  t.match(await citizen.post('/bg/moyat-chas', { code: body.code, proof: '0887 000 001' }), {
+    status: 303,
+    location: `/bg/chas/${body.manageToken}`,
+  })
+  await sql.query(`UPDATE find_booking_tries SET count = 20`)
+  const waiting = await citizen.post('/bg/moyat-chas', { code: '482915', proof: '3456' })
+  t.equal(waiting.status, 429)
+  t.match(wordsOf(waiting), /Твърде много опити Опитайте отново след \d+ минути\. Ако имате нужда/)
 })
 
 t.test('the way there: from home, from every footer, from where a link failed', async (t) => {

@@ -207,7 +207,7 @@ t.test('an offer runs out, its time stands still at night; the second silence in
   t.match((await look(house, first)).body, { state: 'expired', endedBecause: 'unanswered', position: null })
 })
 
-t.test('whom no mail reached was not silent', async (t) => {
+t.test('whom no mail reached was not silent; who was to be telephoned is, where there was time for it', async (t) => {
   const house = await openFullHouse(t, { slotsPerDay: 2 })
   const byPhone = await waiting(house, 1, { citizen: { name: 'Петър Колев', phone: '0887 111 222' } })
   const unreached = await waiting(house, 2)
@@ -219,8 +219,11 @@ t.test('whom no mail reached was not silent', async (t) => {
     await tend(house)
   }
   for (const token of [byPhone, unreached]) t.match((await look(house, token)).body, { state: 'waiting' })
-  const { rows } = await house.sql.query('SELECT unanswered FROM waitlist_entries')
-  t.same(rows, [{ unanswered: 0 }, { unanswered: 0 }])
+  const { rows } = await house.sql.query('SELECT email, unanswered FROM waitlist_entries ORDER BY place')
+  t.match(rows, [
+    { email: null, unanswered: 1 },
+    { email: 'citizen2@mail.example', unanswered: 0 },
+  ])
   t.same(await broken(house), [])
 })
 

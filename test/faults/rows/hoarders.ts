@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { proofIsWanted } from '../../../src/bookings/attack-watch.ts'
 import { bookSlot } from '../../../src/bookings/book-slot.ts'
 import type { BookingInput } from '../../../src/bookings/booking-rules.ts'
 import { cancelBooking } from '../../../src/bookings/cancel-booking.ts'
@@ -6,6 +7,7 @@ import { eraseBooking } from '../../../src/bookings/erase-booking.ts'
 import { expireHolds } from '../../../src/bookings/expire-holds.ts'
 import { holdSlot } from '../../../src/bookings/hold-slot.ts'
 import { moveBooking } from '../../../src/bookings/move-booking.ts'
+import { insistOnProof } from '../../../src/bookings/proof-of-work.ts'
 import { DomainError } from '../../../src/domain-error.ts'
 import { orderOf } from '../../support/client.ts'
 import { openTestDeps } from '../../support/house.ts'
@@ -107,6 +109,72 @@ export async function hoardTogether(
   return { figures: { tries: works.length, most, ...tally(words), citizens: citizens['done'] ?? 0 }, faults }
 }
 
+/** A1 for bookings: one address orders under invented telephones, over two processes where there are. Five in the first hour; the house counts it as one that met a limit. */
+export async function bookAsOne(
+  { deps, sql, url }: House,
+  { orders, deps: processes = [deps] }: { orders: number; deps?: House['deps'][] },
+): Promise<Outcome> {
+  const offers = await Promise.all([1, 2, 3].map(() => offerSlots(sql, { slotsPerDay: 60, minutes: 5 })))
+  const slotIds = offers.flatMap((offer) => offer.slotIds)
+  const faults: string[] = []
+  const hour = async (round: number) => {
+    const works = Array.from({ length: orders }, (_, n) => async () => {
+      const slotId = slotIds[(n * 7 + round * 5) % slotIds.length] ?? 0
+      return said(
+        inventedBooking(processes[n % processes.length] ?? deps, {
+          n: round * 1_000 + n,
+          slotId,
+          client: '203.0.113.7',
+        }),
+      )
+    })
+    return tally(await inCrowds(works, async () => {}))
+  }
+  const booked: number[] = []
+  for (let round = 0; round < 4; round++) {
+    const counts = await hour(round)
+    booked.push(counts['done'] ?? 0)
+    for (const word of Object.keys(counts))
+      if (!['done', 'too-many-requests', 'slot-taken'].includes(word)) faults.push(word)
+    await sql.query(`UPDATE limited_acts SET at = at - interval '1 hour'`)
+  }
+  if (booked.join() !== '5,5,5,0') faults.push(`${booked} were booked by the hour`)
+  const { rows } = await sql.query(`SELECT count(*)::int AS n FROM limited_acts WHERE act = 'refused'`)
+  if (rows[0].n === 0) faults.push('it was not noted')
+  faults.push(...(await brokenInvariants(url)))
+  return { figures: { orders: orders * 4, booked: booked.join(' ') }, faults: faults.slice(0, 10) }
+}
+
+/** A2 for bookings: many addresses book until each is refused. From the tenth on the house asks everybody for a proof of work. */
+export async function bookTogether(
+  { deps, sql, url }: House,
+  { addresses, each }: { addresses: number; each: number },
+): Promise<Outcome> {
+  const { slotIds } = await offerSlots(sql, { slotsPerDay: addresses * each, minutes: 5 })
+  const faults: string[] = []
+  if (await proofIsWanted(deps)) faults.push('proofs were asked for before')
+  const works = slotIds.map(
+    (slotId, n) => () => said(inventedBooking(deps, { n, slotId, client: `203.0.${n % addresses}.7` })),
+  )
+  const counts = tally(await inCrowds(works, async () => {}))
+  const allowed = 5 * addresses
+  if (counts['done'] !== allowed) faults.push(`${counts['done']} were booked, not ${allowed}`)
+  if (!(await proofIsWanted(deps))) faults.push('no proof is asked for')
+  const [free] = (await sql.query('SELECT id FROM bookable_slots LIMIT 1')).rows
+  const next = await said(insistOnProof(deps, { slotId: free?.id ?? 0, order: null, email: null }))
+  if (next !== 'proof-of-work-required') faults.push(`the next one: ${next}`)
+  faults.push(...(await brokenInvariants(url)))
+  return { figures: { tries: works.length, ...counts }, faults }
+}
+
+const inventedBooking = (deps: House['deps'], { n, slotId, client }: { n: number; slotId: number; client: string }) =>
+  bookSlot(deps, {
+    idempotencyKey: randomUUID(),
+    channel: 'web',
+    input: orderOf(n, slotId, { citizen: { name: 'Иван Примеров', phone: `+35988${7_000_000 + n}` } }) as BookingInput,
+    client,
+  })
+
 /**
  * T-15: so many requests that would have us write to one victim: booked from other addresses under other names, moved, cancelled
  * and erased, so that no limit of the person stands in the way.
@@ -169,6 +237,17 @@ export const hoarderRows: Row[] = [
     title: '200 addresses ask for 5 holds each on one day',
     run: async ({ scope }) =>
       hoardTogether(await openTestDeps(scope, { env: LIMITED, poolSize: 12 }), { addresses: 200, each: 5 }),
+  },
+  {
+    id: 'A1b',
+    title: 'one address gives 200 orders an hour, four hours long',
+    run: async ({ scope }) => bookAsOne(await openTestDeps(scope, { env: LIMITED, poolSize: 12 }), { orders: 200 }),
+  },
+  {
+    id: 'A2b',
+    title: '20 addresses book all they may',
+    run: async ({ scope }) =>
+      bookTogether(await openTestDeps(scope, { env: LIMITED, poolSize: 12 }), { addresses: 20, each: 7 }),
   },
   {
     id: 'T-15',
