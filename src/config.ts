@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { addresses, proxies } from './config/addresses.ts'
 import { type Colours, coloursOf } from './config/colours.ts'
 import { ConfigError, type Env } from './config/config-error.ts'
 import { dailySummaryOf } from './config/daily-summary.ts'
 import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
-import { isAddressOrRange } from './known-addresses.ts'
 
 export { ConfigError } from './config/config-error.ts'
 export type { Municipality } from './config/municipality.ts'
@@ -281,23 +281,4 @@ function mailFromOf(text: string): string {
   if (!/^([^<>@]*<)?[^\s<>@,;"]+@[^\s<>@,;"]+\.[^\s<>@,;"]+>?$/.test(text.trim()))
     throw new ConfigError('MAIL_FROM must be one address, such as priem@sopot.example')
   return text
-}
-
-function proxies(text: string | undefined): number | string[] | false {
-  if (!text) return false
-  if (/^[1-9]$/.test(text)) return Number(text)
-  const parts = text.split(',').map((part) => part.trim())
-  if (parts.every(isAddressOrRange)) return parts
-  throw new ConfigError('TRUST_PROXY must be a number of proxies (1-9) or their addresses, with commas between')
-}
-
-function addresses(env: Env, name: string): string[] {
-  const parts = (env[name] ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
-  if (parts.every(isAddressOrRange)) return parts
-  throw new ConfigError(
-    `${name} must be addresses or networks with commas between, such as 198.51.100.7,2001:db8:1::/48`,
-  )
 }
