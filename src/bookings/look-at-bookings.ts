@@ -65,7 +65,14 @@ function shownTo(staff: StaffMember, booking: StaffBooking): StaffBooking {
   const topicShown = topicsShown(staff, booking.slug)
   return topicShown
     ? { ...booking, topicShown }
-    : { ...booking, topicCategory: null, topicText: null, triage: null, topicShown }
+    : {
+        ...booking,
+        topicCategory: null,
+        topicText: null,
+        triage: null,
+        cancelReason: booking.triage ? null : booking.cancelReason,
+        topicShown,
+      }
 }
 
 /** A booking with all that is known of it. */

@@ -68,7 +68,13 @@ function cellsOf({ slot, visitor, page }: Line) {
         {slot.free ? text.free : slot.blockedReason !== null ? text.blocked(slot.blockedReason) : text.taken}
       </span>,
       '',
-      '',
+      slot.free ? (
+        <Tag key="state" colour="grey">
+          {text.freeTag}
+        </Tag>
+      ) : (
+        ''
+      ),
       slot.free && slot.endsAt > page.now.toSeconds() && page.opens('/sluzhebno/novo') ? (
         <a key="book" class="govuk-link free not-on-paper" href={`/sluzhebno/novo?chas=${slot.slotId}`}>
           {text.bookHere}

@@ -87,7 +87,7 @@ export const deskPages =
     )
   }
 
-const REFUSALS: readonly string[] = ['version-conflict', 'not-changeable', 'slot-taken']
+const REFUSALS: readonly string[] = ['version-conflict', 'not-changeable', 'slot-taken', 'day-closed']
 
 function askedFor({ data, lice, t }: Query, today: string): Asked {
   return {

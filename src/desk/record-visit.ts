@@ -10,7 +10,7 @@ import { UNDO_MINUTES, type VisitStep } from './visit.ts'
  * Notes that somebody arrived, went in, was done, left before it, or did not come. Who comes gets the next ticket of the day.
  *
  * @throws DomainError `not-found`, `forbidden`, `version-conflict` with what was done meanwhile, `not-changeable` (not from this state, not
- *   on this day, or not yet)
+ *   on this day, or not yet), `day-closed`
  */
 export async function recordVisit(
   deps: Deps,
@@ -24,7 +24,8 @@ export async function recordVisit(
 /**
  * Takes the last step of a visit back, within ten minutes.
  *
- * @throws DomainError those of `recordVisit`; `slot-taken` where somebody else has the slot by now
+ * @throws DomainError those of `recordVisit`; `slot-taken` where somebody else has the slot by now,
+ *   `not-changeable` too where they booked again meanwhile
  */
 export async function undoVisit(deps: Deps, { staff, id, version }: Concern): Promise<MyBooking> {
   await bookingInReach(deps, { staff, id })

@@ -102,9 +102,11 @@ function Refused({ refusal, locale }: { refusal: DomainError; locale: Locale }) 
   const said =
     refusal.code === 'slot-taken'
       ? text.slotTaken
-      : last
-        ? text.conflictBy(last.by, time(sofiaTime(last.at), locale))
-        : text.tooLate
+      : refusal.code === 'day-closed'
+        ? text.dayClosed
+        : last
+          ? text.conflictBy(last.by, time(sofiaTime(last.at), locale))
+          : text.tooLate
   return (
     <ErrorSummary
       locale={locale}

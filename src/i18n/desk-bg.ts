@@ -51,6 +51,7 @@ export const deskBg = {
   needs: 'Нужда от съдействие',
   onBehalfOf: (name: string) => `от името на ${name}`,
   free: 'свободен час',
+  freeTag: 'Свободен',
   bookHere: 'Запишете на място',
   blocked: (reason: string) => `Блокиран: ${reason}`,
   taken: 'Часът се пази за друг',
@@ -68,6 +69,7 @@ export const deskBg = {
     goOn: 'Продължете обновяването',
     many: (count: string) => `Променени записвания: ${count}`,
   },
+  dayClosed: 'Приемът на този ден е отменен: какво става с гражданите, се решава в „Отменени дни“.',
   print: 'Отпечатайте списъка от менюто на браузъра си.',
   printed: (when: string, name: string) =>
     `Отпечатано на ${when} от ${name}. Съдържа лични данни – унищожете след приема.`,

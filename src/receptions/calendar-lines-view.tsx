@@ -104,7 +104,8 @@ function BookedText({ line, locale, may }: Line & { line: CalendarLine & { kind:
   const who = whoInWords(line, locale)
   return (
     <>
-      {may('/sluzhebno/zapisvaniya/:id') ? (
+      {/* Who may not see whose it is may not open it either. */}
+      {booking.name !== null && may('/sluzhebno/zapisvaniya/:id') ? (
         <a class="govuk-link" href={`/sluzhebno/zapisvaniya/${booking.id}`}>
           {who}
         </a>

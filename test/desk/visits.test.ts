@@ -123,6 +123,34 @@ t.test('each step is taken back within ten minutes, one after the other', async 
   t.match(await step(second, 'left', 2), { status: 200, body: { state: 'left', nextSteps: [] } })
 })
 
+t.test(
+  'a closed day is its case’s: nothing is noted, nothing taken back; who booked again is not put back',
+  async (t) => {
+    const { slotIds: others, dayIds: days } = await offerSlots(sql, {
+      slug: 'zam',
+      daysAhead: 0,
+      slotsPerDay: 8,
+      days: 2,
+    })
+    const clerkOf = (slug: string) => asStaff(house, { roles: ['assistant'], officials: [slug] })
+    const who = await clerkOf('zam')
+    const [gone, other] = await Promise.all([5, 6].map((n) => book(origin, orderOf(n + 50, others[n] ?? 0))))
+    t.match(await step(gone?.body.id, 'arrived', 1, who), { status: 200 })
+    t.match(await step(gone?.body.id, 'left', 2, who), { status: 200 })
+    const again = await book(origin, orderOf(55, others[8] ?? 0))
+    t.equal(again.status, 201)
+    t.match(await undo(gone?.body.id, 3, who), { status: 409, body: { code: 'not-changeable' } }, 'they booked again')
+    await sql.query(
+      `SELECT close_day_as_case($1, '{"reason": "Заповед", "publicReason": "Отсъствие", "replyBy": 2000000000, "holdSlots": []}', 'staff')`,
+      [days[0]],
+    )
+    t.match(await step(other?.body.id, 'arrived', other?.body.version, who), { status: 409 })
+    const { rows } = await sql.query('SELECT id, version FROM bookings WHERE id = $1', [other?.body.id])
+    t.match(await step(rows[0].id, 'arrived', rows[0].version, who), { status: 409, body: { code: 'day-closed' } })
+    t.match(await undo(gone?.body.id, 3, who), { status: 409, body: { code: 'day-closed' } })
+  },
+)
+
 t.test('who does not come: after the hour; their slot may be given to another, and is theirs no more', async (t) => {
   await goTo('2026-11-19T09:01')
   t.match(await step(first, 'no-show', 7), { status: 200, body: { state: 'no-show', version: 8 } })
