@@ -11,6 +11,7 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 import { NEEDS } from './draft-rules.ts'
 import { differentPeople, type NewBooking, type Typed } from './new-booking.ts'
+import type { Titled } from './official-title.ts'
 import { STAFF_CHANNELS } from './staff-order-rules.ts'
 import { errorOf, type Refusal, Refused, SlotSelect, Waiving } from './staff-parts-view.tsx'
 import type { StaffBooking } from './staff-queries.ts'
@@ -21,7 +22,7 @@ const NEW = '/sluzhebno/novo'
 export const DO = { look: 'look', book: 'book', take: 'take ' }
 
 type Look = {
-  officials: readonly { slug: string; titleBg: string; titleEn: string }[]
+  officials: readonly (Titled & { slug: string })[]
   slug: string
   slotId: number | null
   typed: string

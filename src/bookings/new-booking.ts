@@ -4,6 +4,7 @@ import { DomainError } from '../domain-error.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { type Caller, knownBy } from './caller-rules.ts'
+import type { Titled } from './official-title.ts'
 import { reachOf } from './reach-rules.ts'
 import type { StaffChannel } from './staff-order-rules.ts'
 import { bookingsOfPerson, freeForStaff, type StaffBooking, type StaffSlot } from './staff-queries.ts'
@@ -37,13 +38,11 @@ export type NewBooking = {
 }
 
 /** Everybody who receives citizens, whoever keeps their reception. */
-export async function receivingOfficials({
-  db,
-}: Pick<Deps, 'db'>): Promise<{ slug: string; titleBg: string; titleEn: string }[]> {
+export async function receivingOfficials({ db }: Pick<Deps, 'db'>): Promise<(Titled & { slug: string })[]> {
   return db.official.findMany({
     where: { active: true },
     orderBy: [{ sortOrder: 'asc' }, { id: 'asc' }],
-    select: { slug: true, titleBg: true, titleEn: true },
+    select: { slug: true, titleBg: true, titleEn: true, portfolioBg: true, portfolioEn: true },
   })
 }
 
@@ -51,10 +50,10 @@ export async function receivingOfficials({
 export async function officialsToBook(
   { db }: Pick<Deps, 'db'>,
   staff: StaffMember,
-): Promise<{ slug: string; titleBg: string; titleEn: string }[]> {
+): Promise<(Titled & { slug: string })[]> {
   const officials = staff.roles.includes('admin') ? null : staff.officials
   return db.$queryRaw`
-    SELECT slug, title_bg AS "titleBg", title_en AS "titleEn" FROM officials
+    SELECT slug, title_bg AS "titleBg", title_en AS "titleEn", portfolio_bg AS "portfolioBg", portfolio_en AS "portfolioEn" FROM officials
     WHERE active AND (${officials}::text[] IS NULL OR slug = ANY (${officials}::text[])) ORDER BY sort_order, id`
 }
 

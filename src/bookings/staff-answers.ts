@@ -30,7 +30,7 @@ export function staffBookingAnswer(booking: StaffBooking, locale: Locale): Found
   }
 }
 
-function triageAnswer({ by, at, ...triage }: NonNullable<StaffBooking['triage']>) {
+function triageAnswer({ by, at, target: _, ...triage }: NonNullable<StaffBooking['triage']>) {
   return { ...triage, at: iso(at) }
 }
 

@@ -123,7 +123,7 @@ function factsOf(its: StaffBooking, locale: Locale): SummaryRow[] {
 
 function decisionInWords(decided: NonNullable<StaffBooking['triage']>, locale: Locale): string {
   const { triage } = words[locale].pages.staffBookings
-  const target = decided.unit ?? decided.official ?? decided.expertEmail
+  const target = decided.unit ?? (decided.target && titleOf(decided.target, locale)) ?? decided.expertEmail
   return [triage.decided[decided.decision], target && triage.to(target), decided.reason, decided.reference]
     .filter((part) => part)
     .join('; ')

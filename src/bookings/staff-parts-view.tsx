@@ -63,8 +63,7 @@ export function SlotSelect({ slots, chosen, ...field }: SlotSelectProps) {
   const { id, name = id, locale } = field
   const groups = new Map<string, StaffSlot[]>()
   for (const slot of slots) {
-    const title = titleOf(slot, locale)
-    groups.set(title, [...(groups.get(title) ?? []), slot])
+    groups.set(slot.slug, [...(groups.get(slot.slug) ?? []), slot])
   }
   const options = (those: readonly StaffSlot[]) =>
     those.map((slot) => (
@@ -79,8 +78,8 @@ export function SlotSelect({ slots, chosen, ...field }: SlotSelectProps) {
       <select class="govuk-select hours" id={id} name={name} aria-describedby={describedBy(field)}>
         {groups.size === 1
           ? options(slots)
-          : [...groups].map(([title, those]) => (
-              <optgroup key={title} label={title}>
+          : [...groups].map(([slug, those]) => (
+              <optgroup key={slug} label={those[0] && titleOf(those[0], locale)}>
                 {options(those)}
               </optgroup>
             ))}

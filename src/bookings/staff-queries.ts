@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { LastChange, WaivableRule } from '../domain-error.ts'
 import type { PersonSearch } from './name-search-rules.ts'
+import type { Titled } from './official-title.ts'
 import type { MyBooking } from './queries.ts'
 import type { Reach } from './reach-rules.ts'
 
@@ -10,6 +11,8 @@ export type Triage = {
   reason: string | null
   /** The slug of whom it was redirected to. */
   official: string | null
+  /** The same in words. */
+  target: Titled | null
   unit: string | null
   reference: string | null
   objection: string | null
@@ -112,6 +115,8 @@ export type StaffSlot = {
   slug: string
   titleBg: string
   titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
   placeBg: string
   placeEn: string
   /** Local, YYYY-MM-DD. */
@@ -130,7 +135,7 @@ export async function freeForStaff(
   { officials, most = 60 }: { officials: readonly string[] | null; most?: number },
 ): Promise<StaffSlot[]> {
   return db.$queryRaw<StaffSlot[]>`
-    SELECT f.* FROM officials o
+    SELECT f.*, o.portfolio_bg AS "portfolioBg", o.portfolio_en AS "portfolioEn" FROM officials o
     CROSS JOIN LATERAL (SELECT s.id, s.slug, s."titleBg", s."titleEn", s."placeBg", s."placeEn", s.date, s."startsAt", s."endsAt", s.kept, s.rules
       FROM staff_slots s WHERE s."officialId" = o.id ORDER BY s.starts_at LIMIT ${most}) f
     WHERE o.active AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))

@@ -8,6 +8,7 @@ import { Tag } from '../ui/components/tag.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 import { readablePhone, Telephone } from '../ui/telephone.tsx'
+import type { Titled } from './official-title.ts'
 import type { StaffBooking } from './staff-queries.ts'
 import { textOf, titleOf, whenInWords } from './staff-words.ts'
 
@@ -16,7 +17,7 @@ export type SearchForm = { q: string; official: string; from: string; to: string
 
 type Search = {
   form: SearchForm
-  officials: readonly { slug: string; titleBg: string; titleEn: string }[]
+  officials: readonly (Titled & { slug: string })[]
   bookings: readonly StaffBooking[]
   /** Whether something was looked for; otherwise these are the next to come. */
   asked: boolean

@@ -4,6 +4,7 @@ import { dateTime, time } from '../i18n/format-time.ts'
 import { dateInWords } from '../i18n/local-words.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { officialLine } from '../messages/mail-content.ts'
+import { type Titled, titleOf as titleWithoutName } from './official-title.ts'
 import type { StaffSlot } from './staff-queries.ts'
 
 /** A moment of Sofia from seconds since 1970. */
@@ -15,11 +16,12 @@ export const whenInWords = (epochSeconds: number, locale: Locale) => dateTime(mo
 /** „14:30 ч.“ */
 export const timeInWords = (epochSeconds: number, locale: Locale) => time(momentOf(epochSeconds), locale)
 
-type Titled = { titleBg: string; titleEn: string; officialName?: string | null }
-
-/** Whose reception it is, in the language of the page. */
-export function titleOf({ titleBg, titleEn, officialName = null }: Titled, locale: Locale): string {
-  return officialLine({ officialTitle: locale === 'bg' ? titleBg : titleEn, officialName })
+/** Whose reception it is, with the portfolio that tells two deputies apart, in the language of the page. */
+export function titleOf(official: Titled & { officialName?: string | null }, locale: Locale): string {
+  return officialLine({
+    officialTitle: titleWithoutName(official, locale),
+    officialName: official.officialName ?? null,
+  })
 }
 
 export function placeOf({ placeBg, placeEn }: { placeBg: string; placeEn: string }, locale: Locale): string {

@@ -4,6 +4,7 @@ import { type Locale, words } from '../i18n/words.ts'
 import type { ChangeAnswer } from './change-booking.ts'
 import { type Concern, concerned } from './change-for-citizen.ts'
 import { bookingInReach } from './look-at-bookings.ts'
+import type { Titled } from './official-title.ts'
 import type { MyBooking } from './queries.ts'
 import { titleOf } from './staff-words.ts'
 import { type ReadTriage, readTriage, type TriageInput } from './triage-rules.ts'
@@ -44,18 +45,20 @@ export async function triageQuestion(
   })
 }
 
-type Target = { id: number; titleBg: string; titleEn: string }
+type Target = Titled & { id: number }
 
 function passedOn({ reason, unit }: Pick<ReadTriage, 'reason' | 'unit'>, target: Target | null, locale: Locale) {
   const to = target ? titleOf(target, locale) : unit
-  return to === null ? reason : `${reason} ${words[locale].pages.staffBookings.triage.passedTo(to)}`
+  return to === null
+    ? reason
+    : `${reason?.replace(/[.\s]*$/, '')}. ${words[locale].pages.staffBookings.triage.passedTo(to)}`
 }
 
 /** Another official who receives citizens. */
 async function competent({ db }: Pick<Deps, 'db'>, { slug, not }: { slug: string; not: string }): Promise<Target> {
   const official = await db.official.findFirst({
     where: { slug, active: true },
-    select: { id: true, titleBg: true, titleEn: true },
+    select: { id: true, titleBg: true, titleEn: true, portfolioBg: true, portfolioEn: true },
   })
   if (official && slug !== not) return official
   throw new DomainError('invalid-body', { errors: [{ pointer: '/redirectTo/official', fault: 'unknown-official' }] })

@@ -9,6 +9,7 @@ import { Textarea } from '../ui/components/textarea.tsx'
 import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
+import type { Titled } from './official-title.ts'
 import { Faults, Now } from './staff-change-view.tsx'
 import { errorOf, type Refusal } from './staff-parts-view.tsx'
 import type { StaffBooking } from './staff-queries.ts'
@@ -23,7 +24,7 @@ export type TriageForm = Record<
 
 type Page = {
   booking: StaffBooking
-  officials: readonly { slug: string; titleBg: string; titleEn: string }[]
+  officials: readonly (Titled & { slug: string })[]
   form: TriageForm
   errors: readonly FormError[]
   refusal: Refusal | null

@@ -1,3 +1,4 @@
+import { titleOf as titleWithPortfolio } from '../bookings/official-title.ts'
 import { dateTime, dayLong } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { Button } from '../ui/components/button.tsx'
@@ -90,12 +91,14 @@ function howItEnded({ state, kind }: Closure, locale: Locale): string {
 export function caseTitle(closure: Closure, locale: Locale): string {
   const { closures, substitution } = words[locale].pages
   const [who, when] = [titleOf(closure, locale), dayLong(moment(closure.startsAt), locale)]
-  const by = locale === 'bg' ? closure.substituteBg : closure.substituteEn
-  return by === null ? closures.case.title(who, when) : substitution.staff.caseTitle(who, by, when)
+  const { substitute } = closure
+  return substitute === null
+    ? closures.case.title(who, when)
+    : substitution.staff.caseTitle(who, titleWithPortfolio(substitute, locale), when)
 }
 
-export const titleOf = ({ titleBg, titleEn }: Pick<Closure, 'titleBg' | 'titleEn'>, locale: Locale) =>
-  locale === 'bg' ? titleBg : titleEn
+/** Whose day it is. */
+export const titleOf = (closure: Closure, locale: Locale) => titleWithPortfolio(closure, locale)
 
 function Lines(page: CasePage) {
   const { whole, locale } = page

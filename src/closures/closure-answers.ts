@@ -32,7 +32,7 @@ export function closureAnswer(closure: Closure, locale: Locale): Static<typeof s
   return {
     id: String(id),
     kind: closure.kind,
-    substitute: locale === 'bg' ? closure.substituteBg : closure.substituteEn,
+    substitute: closure.substitute && (locale === 'bg' ? closure.substitute.titleBg : closure.substitute.titleEn),
     silence: closure.silence,
     state,
     receptionDayId: String(receptionDayId),

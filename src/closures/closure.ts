@@ -1,3 +1,5 @@
+import type { Titled } from '../bookings/official-title.ts'
+
 /** What became of one affected booking (docs/glossary.md). The first three wait for an answer, the others are final. */
 export type AffectedState =
   | 'told'
@@ -64,19 +66,23 @@ export type AffectedLine = {
   mail: 'pending' | 'sending' | 'sent' | 'dead' | 'superseded' | null
 }
 
+/** Who receives instead of another. */
+export type Substitute = Titled & { officialName: string | null }
+
 /** The case of a closed day; instants in seconds since 1970. */
 export type Closure = {
   id: number
   kind: 'closure' | 'substitution'
   /** Of a substitution: who receives instead, and what silence means. */
-  substituteBg: string | null
-  substituteEn: string | null
+  substitute: Substitute | null
   silence: 'keep' | 'cancel' | null
   state: ClosureState
   receptionDayId: number
   slug: string
   titleBg: string
   titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
   date: string
   startsAt: number
   endsAt: number

@@ -37,8 +37,10 @@ function sample({ many = 12, state = 'told', first, status = 200, booking = {}, 
         choice: {
           closureId: 1,
           kind: substitute ? 'substitution' : 'closure',
-          substituteBg: 'Секретар на общината',
-          substituteEn: 'Secretary of the Municipality',
+          substitute: {
+            ...{ titleBg: 'Секретар на общината', titleEn: 'Secretary of the Municipality' },
+            ...{ portfolioBg: null, portfolioEn: null, officialName: null },
+          },
           silence: substitute ?? null,
           bookingId: '00000000-0000-4000-8000-000000000000',
           state,

@@ -1,6 +1,11 @@
 import type { Db, Transaction } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { tokenHash } from '../messages/manage-link.ts'
-import type { AffectedLine, Closure, ClosureState, KeptSlot } from './closure.ts'
+import type { AffectedLine, Closure, ClosureState, KeptSlot, Substitute } from './closure.ts'
+
+/** Who receives instead, in one value. */
+const SUBSTITUTE = Prisma.sql`jsonb_build_object('titleBg', u.title_bg, 'titleEn', u.title_en, 'portfolioBg', u.portfolio_bg,
+  'portfolioEn', u.portfolio_en, 'officialName', u.name)`
 
 type Reader = Pick<Db | Transaction, '$queryRaw'>
 
@@ -14,7 +19,7 @@ export async function closures(
   }: { officials: string[] | null; id?: number | null; state?: ClosureState | null },
 ): Promise<Closure[]> {
   return db.$queryRaw<Closure[]>`
-    SELECT c.id, c.kind, u.title_bg AS "substituteBg", u.title_en AS "substituteEn", c.silence, c.state, d.id AS "receptionDayId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", d.local_date::text AS date,
+    SELECT c.id, c.kind, CASE WHEN u.id IS NOT NULL THEN ${SUBSTITUTE} END AS substitute, c.silence, c.state, d.id AS "receptionDayId", o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.portfolio_bg AS "portfolioBg", o.portfolio_en AS "portfolioEn", d.local_date::text AS date,
       extract(epoch FROM d.starts_at)::float8 AS "startsAt", extract(epoch FROM d.ends_at)::float8 AS "endsAt", c.reason,
       c.public_reason AS "publicReason", c.public_reason_en AS "publicReasonEn", extract(epoch FROM c.reply_by)::float8 AS "replyBy",
       extract(epoch FROM c.created_at)::float8 AS "createdAt", extract(epoch FROM c.ended_at)::float8 AS "endedAt",
@@ -95,8 +100,7 @@ export async function bookingsToAnswer(db: Reader, dayId: number): Promise<ToAns
 export type Choice = {
   closureId: number
   kind: 'closure' | 'substitution'
-  substituteBg: string | null
-  substituteEn: string | null
+  substitute: Substitute | null
   silence: 'keep' | 'cancel' | null
   bookingId: string
   state: 'told' | 'to-call' | 'chose'
@@ -109,8 +113,7 @@ export type Choice = {
 
 export async function choiceOf(db: Reader, token: string): Promise<Choice | null> {
   const [row] = await db.$queryRaw<Omit<Choice, 'slots'>[]>`
-    SELECT a.closure_id AS "closureId", c.kind, u.title_bg || coalesce(', ' || u.name, '') AS "substituteBg",
-      u.title_en || coalesce(', ' || u.name, '') AS "substituteEn", c.silence, a.booking_id AS "bookingId", a.state, o.slug, c.public_reason AS "publicReason",
+    SELECT a.closure_id AS "closureId", c.kind, CASE WHEN u.id IS NOT NULL THEN ${SUBSTITUTE} END AS substitute, c.silence, a.booking_id AS "bookingId", a.state, o.slug, c.public_reason AS "publicReason",
       c.public_reason_en AS "publicReasonEn", extract(epoch FROM c.reply_by)::float8 AS "replyBy"
     FROM bookings b JOIN affected_bookings a ON a.booking_id = b.id AND a.state IN ('told', 'to-call', 'chose')
     JOIN closures c ON c.id = a.closure_id JOIN slots s ON s.id = a.slot_id JOIN officials o ON o.id = s.official_id
@@ -144,12 +147,9 @@ export async function slugsOfSlots(db: Reader, slotIds: readonly number[]): Prom
 }
 
 /** Who could receive on a day in the official's place, by title. */
-export async function possibleSubstitutes(
-  db: Reader,
-  slug: string,
-): Promise<{ slug: string; titleBg: string; titleEn: string; name: string | null }[]> {
+export async function possibleSubstitutes(db: Reader, slug: string): Promise<(Substitute & { slug: string })[]> {
   return db.$queryRaw`
-    SELECT slug, title_bg AS "titleBg", title_en AS "titleEn", name FROM officials WHERE active AND slug <> ${slug} ORDER BY sort_order, slug`
+    SELECT slug, title_bg AS "titleBg", title_en AS "titleEn", portfolio_bg AS "portfolioBg", portfolio_en AS "portfolioEn", name AS "officialName" FROM officials WHERE active AND slug <> ${slug} ORDER BY sort_order, slug`
 }
 
 /** What everybody could book with the official of a substitution on other days: nothing is kept for those who are asked. */

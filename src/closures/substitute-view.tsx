@@ -1,3 +1,4 @@
+import { titleOf } from '../bookings/staff-words.ts'
 import { dayLong } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { Button, ButtonLink } from '../ui/components/button.tsx'
@@ -9,11 +10,12 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 import { Affected, moment } from './close-day-view.tsx'
 import type { SubstituteFault, SubstituteForm } from './close-form-rules.ts'
+import type { Substitute } from './closure.ts'
 import type { Concerned } from './preview-closure.ts'
 
 type Page = {
   concerned: Concerned
-  officials: readonly { slug: string; titleBg: string; titleEn: string; name: string | null }[]
+  officials: readonly (Substitute & { slug: string })[]
   form: SubstituteForm
   faults?: readonly SubstituteFault[]
   locale: Locale
@@ -82,10 +84,7 @@ function Fields({ officials, form, faults = [], locale }: Page) {
         locale={locale}
         items={[
           { value: '', text: '–' },
-          ...officials.map(({ slug, titleBg, titleEn, name }) => ({
-            value: slug,
-            text: [locale === 'bg' ? titleBg : titleEn, name].filter(Boolean).join(', '),
-          })),
+          ...officials.map((each) => ({ value: each.slug, text: titleOf(each, locale) })),
         ]}
       />
       <Input

@@ -1,5 +1,6 @@
 import { moment } from '../bookings/details-view.tsx'
 import { SlotPicker } from '../bookings/slot-picker-view.tsx'
+import { titleOf } from '../bookings/staff-words.ts'
 import { WhenAndWhere } from '../bookings/views.tsx'
 import { words } from '../i18n/words.ts'
 import { groupedCode } from '../messages/mail-content.ts'
@@ -19,7 +20,7 @@ import { CancelMeeting, type Chosen, First, OtherWays, WISHES } from './choice-v
 export function substitutionPage(page: Chosen): PageContent {
   const { booking, choice, token, locale, phone, first } = page
   const { substitution: text, closure } = words[locale].pages
-  const substitute = (locale === 'bg' ? choice.substituteBg : choice.substituteEn) ?? ''
+  const substitute = choice.substitute ? titleOf(choice.substitute, locale) : ''
   const reason = (locale === 'en' && choice.publicReasonEn) || choice.publicReason
   return {
     title: text.title,

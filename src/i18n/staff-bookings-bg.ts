@@ -195,7 +195,7 @@ export const staffBookingsBg = {
     button: 'Съхранете решението',
     decided: {
       keep: 'Остава за приема',
-      redirect: 'Насочен към друг',
+      redirect: 'Насочване към друг',
       'invite-expert': 'Поканен е експерт',
       answered: 'Вече има отговор',
     },

@@ -57,7 +57,7 @@ t.test(
     t.match(wordsOf(await staff.get(place)), /3 засегнати 3 без окончателен отговор 2 за обаждане/)
     t.match(
       wordsOf(await staff.get('/sluzhebno/otmeneni')),
-      /Отменен прием: Кмет на общината, вторник, 24 ноември 2026 г\. Болничен лист отворен/,
+      /Отменен прием: Кмет на общината, ресор „Ресор“, вторник, 24 ноември 2026 г\. Болничен лист отворен/,
     )
     t.equal((await staff.get(path)).status, 409, 'closed already')
 

@@ -63,7 +63,7 @@ t.test('a substitute, with the consent of each: accept, another date, cancel; na
   t.notMatch(sink.mails[0]?.raw, /text\/calendar/, 'the hour stands meanwhile')
   t.match(
     wordsOf(await own(house, first)),
-    /Друго длъжностно лице ще Ви приеме вторник, 24 ноември 2026 г\., 14:00 ч\. 14:00 часа Кмет на общината.*Ще Ви приеме: Секретар на общината Причина: Кметът е в командировка Ако не отговорите, ще Ви очакваме/,
+    /Друго длъжностно лице ще Ви приеме вторник, 24 ноември 2026 г\., 14:00 ч\. 14:00 часа Кмет на общината.*Ще Ви приеме: Секретар на общината, ресор „Ресор“ Причина: Кметът е в командировка Ако не отговорите, ще Ви очакваме/,
   )
   // Who books now knows who receives.
   const slot = (await freeSlots(house)).get('2026-11-24 16:00') ?? ''
