@@ -31,6 +31,11 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'schedules', description: 'For the staff: the rules of reception days' },
         { name: 'reception days', description: 'For the staff: days and slots, changed by hand' },
         { name: 'calendar', description: 'For the staff: the working calendar' },
+        { name: 'calendar feeds', description: 'For the staff: secret calendars to subscribe to' },
+        { name: 'bookings for others', description: 'For the staff: to find, make and change bookings' },
+        { name: 'closed days', description: 'For the staff: days closed as cases, and substitutions' },
+        { name: 'desk', description: 'For the staff: the day’s list and visits' },
+        { name: 'messages', description: 'For the staff: what citizens were told, and whom to telephone' },
         { name: 'staff', description: 'Who works here: signing in, and what only they may do' },
       ],
       components: {

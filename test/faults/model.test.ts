@@ -303,7 +303,10 @@ const lives = (house: House) =>
     await fc.asyncModelRun(() => town, life)
     const { rows } = await house.sql.query(INVARIANTS)
     // Only of this life: an earlier one that failed left its traces in the same database.
-    const ours = rows.filter(({ what }) => town.model.bookings.some(({ id }) => what.includes(id)))
+    // The model closes days by themselves, without the case that asks their people (C1): test/closures does that.
+    const ours = rows.filter(
+      ({ invariant, what }) => invariant !== 'C1' && town.model.bookings.some(({ id }) => what.includes(id)),
+    )
     same(ours, [], 'the invariants')
   })
 
