@@ -1,7 +1,7 @@
 import type { Locale } from '../i18n/words.ts'
 
 /** Why somebody is to be telephoned; all but the last two are about a booking, `undeliverable` about either. */
-export type CallKind = 'undeliverable' | 'changed' | 'closure' | 'reminder' | 'offer' | 'offer-withdrawn'
+export type CallKind = 'undeliverable' | 'changed' | 'answered' | 'closure' | 'reminder' | 'offer' | 'offer-withdrawn'
 
 /** What became of a try. `no-answer` and `call-later` leave the line open; `accepted` and `declined` answer an offer. */
 export const CALL_RESULTS = [
@@ -49,6 +49,8 @@ export type Call = {
     placeBg: string
     placeEn: string
     cancelReason: string | null
+    /** What was answered to the question before the reception, and where it stands. */
+    answer: { text: string | null; reference: string | null } | null
   } | null
   /** The place on the waiting list, and what is offered to it at this moment. */
   entry: {

@@ -14,7 +14,8 @@ export async function calls(db: Db | Transaction, { officials, state, id = null 
       coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.phone, e.phone) AS phone,
       coalesce(b.email, e.email) AS email, m.kind AS "mailKind",
       CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('id', b.id, 'code', b.code, 'state', b.state, 'startsAt', extract(epoch FROM s.starts_at),
-        'placeBg', d.place_bg, 'placeEn', d.place_en, 'cancelReason', b.cancel_reason) END AS booking,
+        'placeBg', d.place_bg, 'placeEn', d.place_en, 'cancelReason', b.cancel_reason,
+        'answer', (SELECT jsonb_build_object('text', q.reason, 'reference', q.reference) FROM question_triage q WHERE q.booking_id = b.id AND q.decision = 'answered')) END AS booking,
       CASE WHEN e.id IS NOT NULL THEN jsonb_build_object('id', e.id, 'position', CASE WHEN e.state IN ('waiting', 'offered') THEN (SELECT count(*)
           FROM waitlist_entries w WHERE w.official_id = e.official_id AND w.state IN ('waiting', 'offered') AND w.place <= e.place) END,
         'offer', (SELECT jsonb_build_object('slotId', t.id, 'startsAt', extract(epoch FROM t.starts_at), 'placeBg', g.place_bg, 'placeEn', g.place_en,

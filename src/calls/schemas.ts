@@ -21,7 +21,7 @@ export const CallBody = closed({
 export const CallLine = closed(
   {
     id: Type.String(),
-    kind: Type.Enum(['undeliverable', 'changed', 'closure', 'reminder', 'offer', 'offer-withdrawn']),
+    kind: Type.Enum(['undeliverable', 'changed', 'answered', 'closure', 'reminder', 'offer', 'offer-withdrawn']),
     state: Type.Enum(['open', 'done', 'void']),
     official: closed({ slug: Type.String(), title: Type.String() }),
     dueAt: Instant,

@@ -25,6 +25,8 @@ function sentences(call: Call): string {
         .filter(Boolean)
         .join(' ')
     if (booking.state === 'unverified') return say.unverified(facts)
+    if (call.kind === 'answered' && booking.answer)
+      return [say.answered(facts), say.answer(booking.answer), say.stands].join(' ')
     if (call.kind === 'changed') return say.changed(facts)
     if (call.kind === 'reminder') return say.reminder(facts)
     return `${say.booked(facts)} ${say.address}`

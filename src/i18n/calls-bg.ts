@@ -13,6 +13,7 @@ export const callsBg = {
   kind: {
     undeliverable: 'Имейлът не стигна',
     changed: 'Часът е променен или отменен, а имейл няма',
+    answered: 'Въпросът вече има отговор, а имейл няма',
     closure: 'Денят отпада',
     reminder: 'Напомняне за утре или следващия работен ден',
     offer: 'Предложен час от списъка на чакащите',
@@ -64,6 +65,16 @@ export const callsBg = {
       `Напомняме Ви, че имате час: ${official}, ${when}, ${place}. Кодът Ви е ${code}. Ще дойдете ли?`,
     unverified: ({ official, when }: Facts) =>
       `Пазим за Вас час: ${official}, ${when}. Писмото, с което да го потвърдите, не стигна до Вас. Кой е верният Ви имейл?`,
+    answered: ({ official, when }: Facts) =>
+      `Прочетохме въпроса Ви преди приема: ${official}, ${when}. По него вече има отговор.`,
+    answer: ({ text, reference }: { text: string | null; reference: string | null }) =>
+      [
+        text && `Отговорът: ${text.replace(/[.\s]*$/, '')}.`,
+        reference && `Намира се в: ${reference.replace(/[.\s]*$/, '')}.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    stands: 'Часът Ви остава запазен. Достатъчен ли Ви е отговорът, или ще дойдете?',
     closure: ({ official, when }: Facts) =>
       `За съжаление приемът отпада: ${official}, ${when}. Можем да Ви предложим друг час или да откажем записването. Кое предпочитате?`,
     cancelled: ({ official, when }: Facts) =>

@@ -13,6 +13,7 @@ export const callsEn: CallsWords = {
   kind: {
     undeliverable: 'The e-mail did not arrive',
     changed: 'The appointment was changed or cancelled, and there is no e-mail',
+    answered: 'The question has an answer already, and there is no e-mail',
     closure: 'The day is cancelled',
     reminder: 'A reminder for tomorrow or the next working day',
     offer: 'A slot offered from the waiting list',
@@ -64,6 +65,16 @@ export const callsEn: CallsWords = {
       `A reminder that you have an appointment: ${official}, ${when}, ${place}. Your code is ${code}. Will you come?`,
     unverified: ({ official, when }) =>
       `We are keeping a time for you: ${official}, ${when}. The e-mail by which to confirm it did not reach you. What is your correct e-mail address?`,
+    answered: ({ official, when }) =>
+      `We read your question before the reception: ${official}, ${when}. It already has an answer.`,
+    answer: ({ text, reference }) =>
+      [
+        text && `The answer: ${text.replace(/[.\s]*$/, '')}.`,
+        reference && `It is in: ${reference.replace(/[.\s]*$/, '')}.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    stands: 'Your appointment is still yours. Is the answer enough, or will you come?',
     closure: ({ official, when }) =>
       `Unfortunately the reception is cancelled: ${official}, ${when}. We can offer you another time or cancel the booking. Which do you prefer?`,
     cancelled: ({ official, when }) =>

@@ -385,6 +385,28 @@ t.test(
       [passed.id],
     )
     t.match(rows, [{ kind: 'changed', cancel_reason: 'Друг ресор. Насочено към: Дирекция „Измислена“, стая 3.' }])
+    const answered = (
+      await booking(assistant, forCitizen(slotIds[2], { citizen: { name: 'Ана Ъглова', phone: '+359887555667' } }))
+    ).body
+    const said = { version: 1, decision: 'answered', reason: 'Ремонтът е приключил.', reference: 'преписка 12-34' }
+    t.equal((await assistant(`/bookings/${answered.id}/triage`, said)).status, 200)
+    const about = async () =>
+      (await assistant('/call-list')).body.items.filter(
+        (each: { booking: { id: string } | null }) => each.booking?.id === answered.id,
+      )
+    t.match(
+      await about(),
+      [
+        {
+          kind: 'answered',
+          say: /вече има отговор\. Отговорът: Ремонтът е приключил\. Намира се в: преписка 12-34\. Часът Ви остава/,
+        },
+      ],
+      'an answer without freeing the hour',
+    )
+    const again = { version: 2, decision: 'keep' }
+    t.equal((await assistant(`/bookings/${answered.id}/triage`, again)).status, 200)
+    t.same(await about(), [], 'the answer no longer holds')
     const expert = { email: 'inzhener@mail.example', question: 'Ремонт' }
     await assistant(`/bookings/${invited.id}/triage`, { version: 1, decision: 'invite-expert', expert })
     await sql.query(
