@@ -14,6 +14,8 @@ export type CallResult = (typeof CALL_RESULTS)[number]
 /** Results after which nobody needs to call again. */
 export type FinalResult = Exclude<CallResult, 'no-answer' | 'call-later'>
 
+type Titled = { titleBg: string; titleEn: string; portfolioBg: string | null; portfolioEn: string | null }
+
 /** A line of the call list with all that is needed to say it; instants in seconds since 1970. */
 export type Call = {
   id: string
@@ -22,6 +24,8 @@ export type Call = {
   slug: string
   titleBg: string
   titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
   /** By when the citizen should know. */
   dueAt: number
   createdAt: number
@@ -30,6 +34,8 @@ export type Call = {
   note: string | null
   /** The case of the closed day in which the citizen's answer is noted. */
   closureId: number | null
+  /** Of a substitution: who receives instead. Null: the day is closed, or the line is of another kind. */
+  substitute: Titled | null
   /** Why it ended by itself. */
   endedBecause: string | null
   triedAt: number | null

@@ -8,8 +8,11 @@ type Wanted = { officials: string[] | null; state: Call['state']; id?: string | 
 export async function calls(db: Db | Transaction, { officials, state, id = null }: Wanted): Promise<Call[]> {
   return db.$queryRaw<Call[]>`
     SELECT c.id::text, c.kind, c.state, o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn",
-      extract(epoch FROM c.due_at)::float8 AS "dueAt", extract(epoch FROM c.created_at)::float8 AS "createdAt",
+      o.portfolio_bg AS "portfolioBg", o.portfolio_en AS "portfolioEn", extract(epoch FROM c.due_at)::float8 AS "dueAt", extract(epoch FROM c.created_at)::float8 AS "createdAt",
       c.tries::int, c.result, c.note, c.ended_because AS "endedBecause",
+      CASE WHEN c.kind = 'closure' THEN (SELECT jsonb_build_object('titleBg', u.title_bg, 'titleEn', u.title_en, 'portfolioBg', u.portfolio_bg, 'portfolioEn', u.portfolio_en)
+        FROM (SELECT x.substitute_id FROM affected_bookings a JOIN closures x ON x.id = a.closure_id
+          WHERE a.booking_id = c.booking_id AND x.created_at <= c.created_at ORDER BY x.id DESC LIMIT 1) latest JOIN officials u ON u.id = latest.substitute_id) END AS substitute,
       CASE WHEN c.kind = 'closure' THEN (SELECT a.closure_id FROM affected_bookings a WHERE a.booking_id = c.booking_id AND a.answered_at IS NULL) END AS "closureId", extract(epoch FROM c.tried_at)::float8 AS "triedAt",
       coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.phone, e.phone) AS phone,
       coalesce(b.email, e.email) AS email, m.kind AS "mailKind",

@@ -17,7 +17,7 @@ import { StaffForm } from '../ui/staff-shell.tsx'
 import { readablePhone, telephoneHref } from '../ui/telephone.tsx'
 import type { Call, CallResult } from './call.ts'
 import { resultsOf } from './call-rules.ts'
-import { whatToSay } from './what-to-say.ts'
+import { whatToSay, whyCalled } from './what-to-say.ts'
 
 /** What was just noted of which line. */
 export type Noted = { id: string; result: CallResult }
@@ -119,11 +119,10 @@ function Who({ call, locale }: { call: Call; locale: Locale }) {
 }
 
 function Say({ call, locale }: { call: Call; locale: Locale }) {
-  const text = callWords(locale)
   return (
     <>
       <span class="stacked secondary">
-        {text.kind[call.kind]} · {locale === 'bg' ? call.titleBg : call.titleEn}
+        {whyCalled(call, locale)} · {locale === 'bg' ? call.titleBg : call.titleEn}
       </span>
       <span class="stacked" lang={call.locale === locale ? undefined : call.locale}>
         {whatToSay(call)}
@@ -249,7 +248,7 @@ export function doneCallsPage({
               key: call.id,
               cells: [
                 call.name ?? text.noName,
-                `${text.kind[call.kind]} · ${locale === 'bg' ? call.titleBg : call.titleEn}`,
+                `${whyCalled(call, locale)} · ${locale === 'bg' ? call.titleBg : call.titleEn}`,
                 call.state === 'done' && call.result
                   ? [text.result[call.result], call.triedAt && dateTime(moment(call.triedAt), locale), call.note]
                       .filter(Boolean)

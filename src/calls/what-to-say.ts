@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
+import { titleOf } from '../bookings/official-title.ts'
 import { ZONE } from '../clock.ts'
 import { dateTime } from '../i18n/format-time.ts'
-import { words } from '../i18n/words.ts'
+import { type Locale, words } from '../i18n/words.ts'
 import type { Call } from './call.ts'
 
 /** What to say on the telephone, in the citizen's language, as things stand at this moment. */
@@ -19,7 +20,14 @@ function sentences(call: Call): string {
 
   if (booking) {
     const facts = { official, when: at(booking.startsAt), place: placeOf(booking), code: spelt(booking.code) }
-    if (call.kind === 'closure') return say.closure(facts)
+    if (call.kind === 'closure')
+      return call.substitute
+        ? say.substitution({
+            official: titleOf(call, locale),
+            substitute: titleOf(call.substitute, locale),
+            when: facts.when,
+          })
+        : say.closure(facts)
     if (booking.state === 'cancelled-by-municipality')
       return [say.cancelled(facts), booking.cancelReason && say.because(booking.cancelReason), say.another]
         .filter(Boolean)
@@ -38,6 +46,12 @@ function sentences(call: Call): string {
   if (call.kind === 'undeliverable')
     return `${say.waiting({ official, position: entry?.position ?? null })} ${say.address}`
   return say.withdrawn({ official })
+}
+
+/** Why somebody is to be called, in the reader's language. */
+export function whyCalled({ kind, substitute }: Call, locale: Locale): string {
+  const { kind: why } = words[locale].pages.calls
+  return why[substitute ? 'substitution' : kind]
 }
 
 /** „123 456“. */

@@ -15,6 +15,7 @@ export const callsBg = {
     changed: 'Часът е променен или отменен, а имейл няма',
     answered: 'Въпросът вече има отговор, а имейл няма',
     closure: 'Денят отпада',
+    substitution: 'Друго длъжностно лице ще приема',
     reminder: 'Напомняне за утре или следващия работен ден',
     offer: 'Предложен час от списъка на чакащите',
     'offer-withdrawn': 'Предложеният час отпадна',
@@ -77,6 +78,8 @@ export const callsBg = {
     stands: 'Часът Ви остава запазен. Достатъчен ли Ви е отговорът, или ще дойдете?',
     closure: ({ official, when }: Facts) =>
       `За съжаление приемът отпада: ${official}, ${when}. Можем да Ви предложим друг час или да откажем записването. Кое предпочитате?`,
+    substitution: ({ official, substitute, when }: Omit<Facts, 'code' | 'place'> & { substitute: string }) =>
+      `На ${when} ще Ви приеме друго длъжностно лице: ${substitute} (вместо: ${official}). Приемате ли замяната? Можем да Ви предложим друга дата или да откажем записването.`,
     cancelled: ({ official, when }: Facts) =>
       `За съжаление се наложи да отменим часа Ви: ${official}, ${when}. Молим да ни извините.`,
     because: (reason: string) => `Причината: ${reason.replace(/[.\s]*$/, '')}.`,

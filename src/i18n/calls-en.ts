@@ -15,6 +15,7 @@ export const callsEn: CallsWords = {
     changed: 'The appointment was changed or cancelled, and there is no e-mail',
     answered: 'The question has an answer already, and there is no e-mail',
     closure: 'The day is cancelled',
+    substitution: 'Another official receives',
     reminder: 'A reminder for tomorrow or the next working day',
     offer: 'A slot offered from the waiting list',
     'offer-withdrawn': 'The offered slot is gone',
@@ -77,6 +78,8 @@ export const callsEn: CallsWords = {
     stands: 'Your appointment is still yours. Is the answer enough, or will you come?',
     closure: ({ official, when }) =>
       `Unfortunately the reception is cancelled: ${official}, ${when}. We can offer you another time or cancel the booking. Which do you prefer?`,
+    substitution: ({ official, substitute, when }) =>
+      `On ${when} another official will receive you: ${substitute} (instead of: ${official}). Do you accept this? We can offer you another date or cancel the booking.`,
     cancelled: ({ official, when }) =>
       `Unfortunately we had to cancel your appointment: ${official}, ${when}. We apologise.`,
     because: (reason) => `The reason: ${reason.replace(/[.\s]*$/, '')}.`,

@@ -181,3 +181,24 @@ t.test('nobody receives twice at once; what cannot be is refused; a day may be c
   )
   t.same(await broken(house), [])
 })
+
+type Line = { id: string; kind: string; say: string; dueAt: string; result: string | null }
+const callsOf = async (house: ClosingHouse): Promise<Line[]> => (await house.staff('GET', '/call-list')).body.items
+
+t.test('the call list names who receives instead, and what can be chosen', async (t) => {
+  const house = await openClosingHouse(t, { withEmail: 1, without: 2, officials: OFFICIALS })
+  await named(house)
+  await substitute(house, { silence: 'cancel' })
+  const asked = await callsOf(house)
+  t.equal(asked.length, 2)
+  t.match(
+    asked.map(({ say }) => say).join('\n'),
+    /another official will receive you: Secretary.*instead of: .*\? We can offer you another date or cancel/,
+  )
+  t.match(
+    asked.map(({ say }) => say).join('\n'),
+    /ще Ви приеме друго длъжностно лице: Секретар на общината.*вместо: Кмет/,
+  )
+  t.notMatch(asked.map(({ say }) => say).join('\n'), /отпада|is cancelled/)
+  t.same(await broken(house), [])
+})
