@@ -36,6 +36,8 @@ export type Call = {
   closureId: number | null
   /** Of a substitution: who receives instead. Null: the day is closed, or the line is of another kind. */
   substitute: Titled | null
+  /** What is told as changed is that the hour holds again, after a reopening. */
+  restored: boolean
   /** Why it ended by itself. */
   endedBecause: string | null
   triedAt: number | null

@@ -13,6 +13,8 @@ export async function calls(db: Db | Transaction, { officials, state, id = null 
       CASE WHEN c.kind = 'closure' THEN (SELECT jsonb_build_object('titleBg', u.title_bg, 'titleEn', u.title_en, 'portfolioBg', u.portfolio_bg, 'portfolioEn', u.portfolio_en)
         FROM (SELECT x.substitute_id FROM affected_bookings a JOIN closures x ON x.id = a.closure_id
           WHERE a.booking_id = c.booking_id AND x.created_at <= c.created_at ORDER BY x.id DESC LIMIT 1) latest JOIN officials u ON u.id = latest.substitute_id) END AS substitute,
+      c.kind = 'changed' AND EXISTS (SELECT FROM affected_bookings a WHERE a.booking_id = c.booking_id AND a.slot_id = b.slot_id AND a.state = 'restored'
+        AND a.answered_at >= c.created_at) AS restored,
       CASE WHEN c.kind = 'closure' THEN (SELECT a.closure_id FROM affected_bookings a WHERE a.booking_id = c.booking_id AND a.answered_at IS NULL) END AS "closureId", extract(epoch FROM c.tried_at)::float8 AS "triedAt",
       coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.phone, e.phone) AS phone,
       coalesce(b.email, e.email) AS email, m.kind AS "mailKind",

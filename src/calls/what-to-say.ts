@@ -35,7 +35,7 @@ function sentences(call: Call): string {
     if (booking.state === 'unverified') return say.unverified(facts)
     if (call.kind === 'answered' && booking.answer)
       return [say.answered(facts), say.answer(booking.answer), say.stands].join(' ')
-    if (call.kind === 'changed') return say.changed(facts)
+    if (call.kind === 'changed') return call.restored ? say.restored(facts) : say.changed(facts)
     if (call.kind === 'reminder') return say.reminder(facts)
     return `${say.booked(facts)} ${say.address}`
   }
@@ -49,9 +49,9 @@ function sentences(call: Call): string {
 }
 
 /** Why somebody is to be called, in the reader's language. */
-export function whyCalled({ kind, substitute }: Call, locale: Locale): string {
+export function whyCalled({ kind, substitute, restored }: Call, locale: Locale): string {
   const { kind: why } = words[locale].pages.calls
-  return why[substitute ? 'substitution' : kind]
+  return why[substitute ? 'substitution' : restored ? 'restored' : kind]
 }
 
 /** „123 456“. */

@@ -142,6 +142,9 @@ function Contact({ line: { phone, email } }: { line: AffectedLine }) {
   )
 }
 
+/** Knows of it by telephone alone, and wants to think. */
+const thinks = ({ state, heard }: AffectedLine) => state === 'to-call' && heard
+
 function State({ line, locale }: { line: AffectedLine; locale: Locale }) {
   const { stateOf, case: text } = words[locale].pages.closures
   const colour =
@@ -152,7 +155,7 @@ function State({ line, locale }: { line: AffectedLine; locale: Locale }) {
         : 'grey'
   return (
     <>
-      <Tag colour={colour}>{stateOf[line.state]}</Tag>
+      <Tag colour={colour}>{thinks(line) ? text.thinks : stateOf[line.state]}</Tag>
       {line.newStartsAt !== null && <p>{text.movedTo(dateTime(moment(line.newStartsAt), locale))}</p>}
       {line.tries > 0 && <p>{text.tries(line.tries)}</p>}
       {line.note && <p>{line.note}</p>}
@@ -166,7 +169,13 @@ function Next({ line, whole, offers, locale, mayChange }: CasePage & { line: Aff
   const { closure } = whole
   return (
     <>
-      <p>{line.state === 'told' ? next.told(dateTime(moment(closure.replyBy), locale)) : next[line.state]}</p>
+      <p>
+        {thinks(line)
+          ? next.thinks(dateTime(moment(closure.replyBy), locale))
+          : line.state === 'told'
+            ? next.told(dateTime(moment(closure.replyBy), locale))
+            : next[line.state]}
+      </p>
       {mayChange && (
         <Details
           summary={

@@ -24,7 +24,7 @@ export type Answer =
   | { answer: 'cancel' }
   /** None of it suits: telephone me. */
   | { answer: 'call' }
-  /** Reached by telephone, and thinks about it. */
+  /** Reached by telephone, and thinks about it: without e-mail they stay on the call list. */
   | { answer: 'told' }
   | { answer: 'no-answer' }
   /** Called in vain, for good: the booking is cancelled. */
@@ -62,6 +62,8 @@ export type AffectedLine = {
   note: string | null
   answeredBy: string | null
   answeredAt: number | null
+  /** Somebody spoke with them by telephone, and they have not decided yet. */
+  heard: boolean
   /** Of the message that asks for the choice; null without e-mail. */
   mail: 'pending' | 'sending' | 'sent' | 'dead' | 'superseded' | null
 }

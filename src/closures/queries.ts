@@ -39,7 +39,7 @@ export async function affectedLines(db: Reader, closureId: number): Promise<Affe
     SELECT a.booking_id AS "bookingId", b.code, a.state, b.state AS "bookingState", b.name, b.phone, b.email, b.locale,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM t.starts_at)::float8 AS "newStartsAt",
       o.title_bg AS "newTitleBg", o.title_en AS "newTitleEn", a.tries::int, a.note, a.answered_by AS "answeredBy",
-      extract(epoch FROM a.answered_at)::float8 AS "answeredAt", m.state AS mail
+      extract(epoch FROM a.answered_at)::float8 AS "answeredAt", a.heard_at IS NOT NULL AS heard, m.state AS mail
     FROM affected_bookings a JOIN bookings b ON b.id = a.booking_id JOIN slots s ON s.id = a.slot_id
     LEFT JOIN slots t ON t.id = a.to_slot_id LEFT JOIN officials o ON o.id = t.official_id
     LEFT JOIN messages m ON m.booking_id = a.booking_id AND m.version = a.version AND m.kind IN ('closure', 'substitution')

@@ -16,6 +16,7 @@ export const callsBg = {
     answered: 'Въпросът вече има отговор, а имейл няма',
     closure: 'Денят отпада',
     substitution: 'Друго длъжностно лице ще приема',
+    restored: 'Часът все пак важи, а имейл няма',
     reminder: 'Напомняне за утре или следващия работен ден',
     offer: 'Предложен час от списъка на чакащите',
     'offer-withdrawn': 'Предложеният час отпадна',
@@ -80,6 +81,8 @@ export const callsBg = {
       `За съжаление приемът отпада: ${official}, ${when}. Можем да Ви предложим друг час или да откажем записването. Кое предпочитате?`,
     substitution: ({ official, substitute, when }: Omit<Facts, 'code' | 'place'> & { substitute: string }) =>
       `На ${when} ще Ви приеме друго длъжностно лице: ${substitute} (вместо: ${official}). Приемате ли замяната? Можем да Ви предложим друга дата или да откажем записването.`,
+    restored: ({ official, when, place, code }: Facts) =>
+      `Часът Ви все пак важи: ${official}, ${when}, ${place}. Кодът Ви остава ${code}. Удобно ли Ви е?`,
     cancelled: ({ official, when }: Facts) =>
       `За съжаление се наложи да отменим часа Ви: ${official}, ${when}. Молим да ни извините.`,
     because: (reason: string) => `Причината: ${reason.replace(/[.\s]*$/, '')}.`,

@@ -16,6 +16,7 @@ export const callsEn: CallsWords = {
     answered: 'The question has an answer already, and there is no e-mail',
     closure: 'The day is cancelled',
     substitution: 'Another official receives',
+    restored: 'The appointment stands after all, and there is no e-mail',
     reminder: 'A reminder for tomorrow or the next working day',
     offer: 'A slot offered from the waiting list',
     'offer-withdrawn': 'The offered slot is gone',
@@ -80,6 +81,8 @@ export const callsEn: CallsWords = {
       `Unfortunately the reception is cancelled: ${official}, ${when}. We can offer you another time or cancel the booking. Which do you prefer?`,
     substitution: ({ official, substitute, when }) =>
       `On ${when} another official will receive you: ${substitute} (instead of: ${official}). Do you accept this? We can offer you another date or cancel the booking.`,
+    restored: ({ official, when, place, code }) =>
+      `Your appointment stands after all: ${official}, ${when}, ${place}. Your code is still ${code}. Does that suit you?`,
     cancelled: ({ official, when }) =>
       `Unfortunately we had to cancel your appointment: ${official}, ${when}. We apologise.`,
     because: (reason) => `The reason: ${reason.replace(/[.\s]*$/, '')}.`,

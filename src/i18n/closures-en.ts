@@ -36,10 +36,12 @@ export const closuresEn: ClosuresWords = {
     erased: 'the data are erased',
     next: {
       told: (until) => `Wait for the answer until ${until}, or record what was said by telephone.`,
+      thinks: (until) => `Call again for the answer, by ${until}.`,
       'to-call': 'Call them.',
       chose: 'Call them: they asked to speak by telephone.',
     },
     record: 'Record the answer',
+    thinks: 'told by telephone, will think about it',
     recordOf: (who) => `Record the answer – ${who}`,
     slot: 'New time',
     noSlot: 'Choose a time',
@@ -70,7 +72,7 @@ export const closuresEn: ClosuresWords = {
     },
   },
   stateOf: {
-    told: 'told by e-mail, an answer is awaited',
+    told: 'written to by e-mail, an answer is awaited',
     'to-call': 'to be called',
     chose: 'asks to be called',
     moved: 'has another time',

@@ -75,6 +75,11 @@ t.test(
     t.match(wordsOf(taken), /Има проблем Този час вече е зает\. Изберете друг\./)
     await staff.post(at(third), { outcome: 'no-answer' })
     t.match(wordsOf(await staff.get(place)), /опити по телефона: 1/)
+    await staff.post(at(third), { outcome: 'told' })
+    t.match(
+      wordsOf(await staff.get(place)),
+      /научи по телефона, ще помисли опити по телефона: 1 Обадете се отново за отговора, до сряда, 25 ноември 2026/,
+    )
     t.equal((await staff.post(`${place}/x`, { outcome: 'cancelled' })).status, 404)
 
     const official = await asStaffPages(house, { roles: ['official'], officials: ['kmet'] })

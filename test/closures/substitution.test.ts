@@ -185,20 +185,57 @@ t.test('nobody receives twice at once; what cannot be is refused; a day may be c
 type Line = { id: string; kind: string; say: string; dueAt: string; result: string | null }
 const callsOf = async (house: ClosingHouse): Promise<Line[]> => (await house.staff('GET', '/call-list')).body.items
 
-t.test('the call list names who receives instead, and what can be chosen', async (t) => {
-  const house = await openClosingHouse(t, { withEmail: 1, without: 2, officials: OFFICIALS })
-  await named(house)
-  await substitute(house, { silence: 'cancel' })
-  const asked = await callsOf(house)
-  t.equal(asked.length, 2)
-  t.match(
-    asked.map(({ say }) => say).join('\n'),
-    /another official will receive you: Secretary.*instead of: .*\? We can offer you another date or cancel/,
-  )
-  t.match(
-    asked.map(({ say }) => say).join('\n'),
-    /ще Ви приеме друго длъжностно лице: Секретар на общината.*вместо: Кмет/,
-  )
-  t.notMatch(asked.map(({ say }) => say).join('\n'), /отпада|is cancelled/)
-  t.same(await broken(house), [])
-})
+t.test(
+  'who has no e-mail and thinks it over stays on the call list, and hears when the hour holds again',
+  async (t) => {
+    const house = await openClosingHouse(t, { withEmail: 1, without: 2, officials: OFFICIALS })
+    await named(house)
+    const [written, thinking, uncalled] = house.people as [Citizen, Citizen, Citizen]
+    const { id } = (await substitute(house, { silence: 'cancel' })).body
+    const asked = await callsOf(house)
+    t.equal(asked.length, 2)
+    t.match(
+      asked.map(({ say }) => say).join('\n'),
+      /another official will receive you: Secretary.*instead of: .*\? We can offer you another date or cancel/,
+    )
+    t.match(
+      asked.map(({ say }) => say).join('\n'),
+      /ще Ви приеме друго длъжностно лице: Секретар на общината.*вместо: Кмет/,
+    )
+    t.notMatch(asked.map(({ say }) => say).join('\n'), /отпада|is cancelled/)
+
+    for (const person of [written, thinking]) await record(house, id, { person, outcome: 'told' })
+    const { affected, toCallCount } = (await house.staff('GET', `/closures/${id}`)).body
+    t.same(
+      affected.map(({ state }: { state: string }) => state),
+      ['told', 'to-call', 'to-call'],
+      'only who was written to waits for a mail',
+    )
+    t.equal(toCallCount, 2)
+    const waiting = await callsOf(house)
+    t.match(
+      waiting,
+      [{ result: 'call-later', dueAt: '2026-11-23T12:00:00+02:00' }, { result: null }],
+      'due by the deadline',
+    )
+
+    t.equal((await house.staff('DELETE', `/closures/${id}`)).body.state, 'reopened')
+    const told = await callsOf(house)
+    t.match(told, [{ kind: 'changed', booking: { id: thinking.id } }], 'who was never reached has nothing to hear')
+    t.equal(told.length, 1)
+    t.match(told[0]?.say, /^Your appointment stands after all: /)
+
+    const closed = (await close(house)).body.id
+    t.same(
+      (await callsOf(house)).map(({ kind }) => kind),
+      ['closure', 'closure'],
+      'nobody is told that an hour holds which is closed again',
+    )
+    await record(house, closed, { person: uncalled, outcome: 'told' })
+    t.equal((await house.staff('DELETE', `/closures/${closed}`, { reason: 'Оздравя' })).body.state, 'reopened')
+    const again = await callsOf(house)
+    t.equal(again.length, 2, 'who was not told yet of the first time, and who was told of the second')
+    t.match(again, [{ kind: 'changed', booking: { id: thinking.id } }, { say: /^Часът Ви все пак важи: / }])
+    t.same(await broken(house), [])
+  },
+)
