@@ -4,7 +4,8 @@ import { page } from './page-client.ts'
 import { openTown } from './town.ts'
 import { detailsOf, slotsIn, visitor } from './visitor.ts'
 
-const FILES: PageName[] = ['calendar', 'ownDataFile']
+/** No pages of their own: files, and where a choice is only posted to. */
+const FILES: PageName[] = ['calendar', 'ownDataFile', 'choice']
 
 t.test('every page: its title, itself in the other language, and a switch that stays on the page', async (t) => {
   const { origin, tokens } = await openTown(t)
