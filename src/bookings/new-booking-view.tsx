@@ -123,6 +123,12 @@ export function newBookingPage(form: Form): PageContent {
                 chosen={begun.slotId}
                 locale={locale}
               />
+              <p class="secondary">
+                {fresh.later}{' '}
+                <a class="govuk-link" href="/sluzhebno/kalendar">
+                  {fresh.toCalendar}
+                </a>
+              </p>
               <PersonFields typed={typed} errors={errors} first={calm ? (empty ?? null) : null} locale={locale} />
               <Waiving refusal={refusal} reason={reason} error={errorOf(errors, 'why')} locale={locale} />
               <div class="buttons">

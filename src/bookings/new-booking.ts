@@ -77,7 +77,7 @@ export async function beginBooking(
     })
   const [earlier, free] = await Promise.all([
     looked ? bookingsOfPerson(db, { ...reach, ...known }) : [],
-    freeForStaff(db, { officials: reach.officials }),
+    freeForStaff(db, { officials: reach.officials, pointed: slotId }),
   ])
   const pointed = free.find(({ id }) => id === slotId)
   const first = pointed?.slug ?? slug

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
+import { mayUse } from '../staff/nav.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { PageContent } from '../ui/page-shell.tsx'
 import type { Site } from '../ui/site.ts'
@@ -47,7 +48,13 @@ export const staffBookingPages =
       return send(
         request,
         reply,
-        staffBookingPage({ ...whole, mayChange: mayWaive(staff), done, locale: staff.locale }),
+        staffBookingPage({
+          ...whole,
+          mayChange: mayWaive(staff),
+          maySlip: mayUse(request)('/sluzhebno/zapisvaniya/:id/belezhka'),
+          done,
+          locale: staff.locale,
+        }),
       )
     })
 

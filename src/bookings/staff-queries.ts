@@ -36,7 +36,7 @@ export type StaffBooking = MyBooking & {
 export type BookingFilter = Reach & {
   search?: PersonSearch | null
   state?: string | null
-  /** Only those that are to come and about whose question nobody has decided. */
+  /** Only those that are to come, on a day that stands, and about whose question nobody has decided. */
   untriaged?: boolean
   /** Earliest first, in place of the nearest in time first. */
   inOrder?: boolean
@@ -55,7 +55,7 @@ export async function staffBookings(db: Pick<Db, '$queryRaw'>, filter: BookingFi
     WHERE b.name IS NOT NULL AND (${officials}::text[] IS NULL OR b.slug = ANY (${officials}::text[]))
       AND (${from}::date IS NULL OR b."localDate" >= ${from}::date) AND (${to}::date IS NULL OR b."localDate" <= ${to}::date)
       AND (${state}::text IS NULL OR b.state = ${state})
-      AND (NOT ${untriaged} OR b.state = 'confirmed' AND NOT b.over AND b.triage IS NULL)
+      AND (NOT ${untriaged} OR b.state = 'confirmed' AND NOT b.over AND NOT b.undecided AND b.triage IS NULL)
       AND concat_ws(' ', b.name, b."onBehalfOf") ~ ALL (${names}::text[])
       AND (${digits}::text IS NULL AND ${code}::text IS NULL OR b.phone LIKE '%' || ${digits}::text || '%' OR b.code = ${code}::text)
     ORDER BY CASE WHEN NOT ${inOrder} THEN b.over END, CASE WHEN ${inOrder} THEN b."startsAt" ELSE abs(b."startsAt" - extract(epoch FROM house_now())) END, b.id
@@ -129,15 +129,20 @@ export type StaffSlot = {
   rules: WaivableRule[]
 }
 
-/** The next free hours of officials in order of time, at most so many of each. */
+/** The next free hours of officials in order of time: of each the days with the next `most`, whole; and the one that is pointed at. */
 export async function freeForStaff(
   db: Pick<Db, '$queryRaw'>,
-  { officials, most = 60 }: { officials: readonly string[] | null; most?: number },
+  {
+    officials,
+    most = 60,
+    pointed = null,
+  }: { officials: readonly string[] | null; most?: number; pointed?: number | null },
 ): Promise<StaffSlot[]> {
   return db.$queryRaw<StaffSlot[]>`
     SELECT f.*, o.portfolio_bg AS "portfolioBg", o.portfolio_en AS "portfolioEn" FROM officials o
     CROSS JOIN LATERAL (SELECT s.id, s.slug, s."titleBg", s."titleEn", s."placeBg", s."placeEn", s.date, s."startsAt", s."endsAt", s.kept, s.rules
-      FROM staff_slots s WHERE s."officialId" = o.id ORDER BY s.starts_at LIMIT ${most}) f
+      FROM staff_slots s WHERE s."officialId" = o.id AND (s.id = ${pointed}::int
+        OR s.date <= (SELECT max(n.date) FROM (SELECT x.date FROM staff_slots x WHERE x."officialId" = o.id ORDER BY x.starts_at LIMIT ${most}) n))) f
     WHERE o.active AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
     ORDER BY o.sort_order, o.id, f."startsAt"`
 }

@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
-import { dateTime, time } from '../i18n/format-time.ts'
-import { dateInWords } from '../i18n/local-words.ts'
+import { dateTime, dayLong, time } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { officialLine } from '../messages/mail-content.ts'
 import { type Titled, titleOf as titleWithoutName } from './official-title.ts'
@@ -29,10 +28,10 @@ export function placeOf({ placeBg, placeEn }: { placeBg: string; placeEn: string
 }
 
 /** A slot with what is particular about it: „14:30 ч., вторник, 24 ноември 2026 г. (за телефон и гише)“: the hour first, where there is little room. */
-export function slotInWords({ startsAt, date, kept, rules }: StaffSlot, locale: Locale): string {
+export function slotInWords({ startsAt, kept, rules }: StaffSlot, locale: Locale): string {
   const { slots } = words[locale].pages.staffBookings
   const notes = [kept ? slots.kept : '', ...rules.map((rule) => slots.rule[rule])].filter((note) => note !== '')
-  const when = `${timeInWords(startsAt, locale)}, ${dateInWords(date, locale)}`
+  const when = `${timeInWords(startsAt, locale)}, ${dayLong(momentOf(startsAt), locale)}`
   return notes.length === 0 ? when : `${when} (${notes.join(', ')})`
 }
 

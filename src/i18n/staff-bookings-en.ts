@@ -140,6 +140,8 @@ export const staffBookingsEn: StaffBookingsWords = {
     look: 'Continue',
     chosen: 'Time',
     change: 'Another citizen',
+    later: 'These are the times of the nearest days. For a later one choose a free time in the calendar.',
+    toCalendar: 'To the calendar',
     noSlots: 'There is no free time. You can put the citizen on the waiting list.',
     gone: 'The time that you chose is no longer free. This is the nearest.',
     earlier: (count) => `Earlier bookings with this contact: ${count}`,

@@ -11,7 +11,7 @@ export const substitutionBg = {
   noDates: 'В момента няма други свободни часове при същото длъжностно лице.',
   staff: {
     title: (who: string, when: string) => `Заместване: ${who}, ${when}`,
-    caseTitle: (who: string, by: string, when: string) => `Заместване: ${by} вместо ${who}, ${when}`,
+    caseTitle: (who: string, by: string, when: string) => `Заместване: ${by} (вместо: ${who}), ${when}`,
     affected: (n: number) => `Граждани, които ще попитаме: ${n}`,
     caption: 'Как ще научи всеки',
     official: 'Кой ще приема',

@@ -49,6 +49,9 @@ export async function workOf(db: Db, { officials, until }: Of & { until: Date })
             OR e.version = m.version AND e.erased_at IS NULL AND e.state IN ('waiting', 'offered'))) AS undelivered,
       (SELECT count(*)::int FROM bookings b JOIN slots s ON s.id = b.slot_id
         WHERE b.state = 'confirmed' AND b.erased_at IS NULL AND s.ends_at > house_now() AND s.official_id IN (SELECT id FROM mine)
+          -- Whose day does not stand waits for something else than a decision about the question.
+          AND s.withdrawn_at IS NULL AND s.blocked_reason IS NULL AND EXISTS (SELECT FROM reception_days d WHERE d.id = s.reception_day_id AND d.state <> 'needs-decision')
+          AND NOT EXISTS (SELECT FROM affected_bookings a WHERE a.booking_id = b.id AND a.state IN ('told', 'to-call', 'chose'))
           AND NOT EXISTS (SELECT FROM question_triage q WHERE q.booking_id = b.id)) AS questions,
       (SELECT count(*)::int FROM reception_days d
         WHERE d.state = 'needs-decision' AND d.ends_at > house_now() AND d.withdrawn_at IS NULL AND d.official_id IN (SELECT id FROM mine)) AS "undecidedDays"`

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { workOf } from '../../src/today/queries.ts'
 import { openClosingHouse } from '../closures/given.ts'
 import { page, wordsOf } from '../http/page-client.ts'
 import { ruleOf } from '../receptions/staff-given.ts'
@@ -43,6 +44,11 @@ t.test('two deputies of one title: their portfolios tell them apart wherever sta
     'in the language of the citizen',
   )
 
+  const asked = house.people[0]?.id ?? ''
+  const questions = async () => (await workOf(house.deps.db, { officials: ['kmet'], until: new Date(0) })).questions
+  t.match((await staff.get('/sluzhebno/vaprosi')).text, asked)
+  t.equal(await questions(), 1)
+
   const named = await staff.post(`/sluzhebno/den/${house.dayId}/zamestvane`, {
     ...{ official: 'sekretar', reason: 'Командировка', silence: 'keep', replyDate: '2026-11-23', replyTime: '12:00' },
   })
@@ -51,4 +57,10 @@ t.test('two deputies of one title: their portfolios tell them apart wherever sta
   for (const who of [MINE, OTHER]) t.ok(heading.includes(who), heading.slice(0, 200))
   const [citizen] = house.people
   t.match(wordsOf(await page(house.origin, `/bg/chas/${citizen?.token}`)), `Ще Ви приеме: ${OTHER}`)
+  t.notMatch(
+    (await staff.get('/sluzhebno/vaprosi')).text,
+    asked,
+    'who is asked about the day waits for no other decision',
+  )
+  t.equal(await questions(), 0)
 })

@@ -148,7 +148,7 @@ t.test('a substitute is named by keyboard and without script, and taken back', a
   await page.keyboard.type('Командировка')
   await page.keyboard.press('Enter')
   await page.waitForURL(/otmeneni\/\d+$/)
-  t.match(await page.textContent('h1'), /^Заместване: .* вместо Кмет на общината/)
+  t.match(await page.textContent('h1'), /^Заместване: .* \(вместо: Кмет на общината/)
   const place = new URL(page.url()).pathname
   t.same(await staffPageFaults(browser, house, staff, [place]), [])
   await page.goto(house.origin + place)
