@@ -22,7 +22,10 @@ t.test('every occasion says in both languages what was agreed', async (t) => {
 })
 
 t.test('the golden files are those of the occasions, none left behind', async (t) => {
-  const names = readdirSync(new URL('golden/', import.meta.url)).map((name) => name.replace(/\.(bg|en)\..*$/, ''))
+  // The letters about questions have their files from triage-mail.test.ts.
+  const names = readdirSync(new URL('golden/', import.meta.url))
+    .filter((name) => !name.startsWith('triage-'))
+    .map((name) => name.replace(/\.(bg|en)\..*$/, ''))
   t.strictSame([...new Set(names)].sort(), Object.keys(occasions).sort())
 })
 
