@@ -68,8 +68,8 @@ function referencePage({
         ))}
         <p>{text.keepToken}</p>
         {reference.map(({ name, description, operations }) => (
-          <section key={name} aria-labelledby={`tag-${name}`}>
-            <h2 id={`tag-${name}`}>
+          <section key={name} aria-labelledby={anchorOf(name)}>
+            <h2 id={anchorOf(name)}>
               <code>{name}</code> <span lang="en">{description}</span>
             </h2>
             {operations.map((operation) => (
@@ -82,6 +82,9 @@ function referencePage({
     ),
   }
 }
+
+/** The address of a group within the page: an id has no spaces. */
+const anchorOf = (name: string) => `tag-${name.replaceAll(' ', '-')}`
 
 function OperationPart({ operation, text }: { operation: Operation; text: Words }) {
   const { id, method, path, summary, description, authorization, parameters, headers, body, answers } = operation

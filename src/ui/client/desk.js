@@ -84,7 +84,7 @@ function listen() {
     renew()
   })
   source.onerror = () => {
-    lostAt ??= clock.format(new Date())
+    lostAt ??= clock.format()
     show()
     // Refused for good, signed out say: a browser does not ask again by itself.
     if (source.readyState === EventSource.CLOSED) setTimeout(askAgain, 5_000)
