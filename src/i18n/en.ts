@@ -115,7 +115,8 @@ export const en: Words = {
     },
     'last-administrator': {
       title: 'This is the last administrator',
-      detail: 'Without an administrator nobody can manage access. Give the role to another member of the staff first.',
+      detail:
+        'Without an administrator nobody can manage access. Give the role to another member of the staff who already has a password first.',
     },
     forbidden: { title: 'You may not do this', detail: 'Ask the administrator.' },
     'too-many-requests': {

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { demoPassword } from './demo-password.ts'
 import { PASSWORD_LENGTH, type PasswordFault, passwordFault } from './password-rules.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
-import { accountByEmail, hasAdmin } from './queries.ts'
+import { accountByEmail, CAN_ADMINISTER, hasAdmin } from './queries.ts'
 
 /** A person and their password, as they sign in. */
 export type KnownSignIn = { email: string; password: string }
@@ -24,7 +24,7 @@ export function firstAdminFault({ firstAdmin }: Pick<Config, 'firstAdmin'>): str
 }
 
 /**
- * Makes the first administrator where nobody active is one: of the settings, else of the demo. An account of that e-mail that
+ * Makes the first administrator where nobody who can sign in is one: of the settings, else of the demo. An account of that e-mail that
  * is there already becomes one again, with this password and without its old sessions. Safe on several nodes at once.
  */
 export async function ensureAdmin({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<void> {
@@ -35,7 +35,7 @@ export async function ensureAdmin({ db, config }: Pick<Deps, 'db' | 'config'>): 
     WITH made AS (
       INSERT INTO staff_users AS u (email, name, password_hash, roles)
       SELECT ${wanted.email}, ${NAME}, ${passwordHash}, '{admin}'
-        WHERE NOT EXISTS (SELECT 1 FROM staff_users WHERE active AND 'admin' = ANY (roles))
+        WHERE NOT EXISTS (SELECT 1 FROM staff_users WHERE ${CAN_ADMINISTER})
       ON CONFLICT (lower(email)) DO UPDATE SET active = true, password_hash = EXCLUDED.password_hash,
         roles = CASE WHEN 'admin' = ANY (u.roles) THEN u.roles ELSE u.roles || 'admin'::text END,
         version = u.version + 1, updated_at = house_now()

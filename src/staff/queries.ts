@@ -1,3 +1,5 @@
+import type { Transaction } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import type { Deps } from '../deps.ts'
 import { IDLE_MINUTES } from './session.ts'
 import type { Account } from './sign-in-rules.ts'
@@ -51,10 +53,12 @@ export async function accountByEmail({ db }: Pick<Deps, 'db'>, email: string): P
   return row ?? null
 }
 
-/** Whether anybody who may sign in is an administrator. */
-export async function hasAdmin({ db }: Pick<Deps, 'db'>): Promise<boolean> {
-  const [found] = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM staff_users WHERE active AND 'admin' = ANY (roles) LIMIT 1`
+/** Of a row of `staff_users`: an administrator who can sign in. Who is invited and has chosen no password yet cannot. */
+export const CAN_ADMINISTER = Prisma.sql`(active AND password_hash IS NOT NULL AND 'admin' = ANY (roles))`
+
+/** Whether anybody who can sign in is an administrator. */
+export async function hasAdmin({ db }: { db: Deps['db'] | Transaction }): Promise<boolean> {
+  const [found] = await db.$queryRaw<unknown[]>`SELECT 1 FROM staff_users WHERE ${CAN_ADMINISTER} LIMIT 1`
   return found !== undefined
 }
 

@@ -11,6 +11,7 @@ import {
   type StaffAccount,
 } from './account-rules.ts'
 import { planLink } from './one-time-link.ts'
+import { hasAdmin } from './queries.ts'
 import type { StaffMember } from './staff-member.ts'
 
 type By = { staff: Pick<StaffMember, 'id'> }
@@ -61,10 +62,7 @@ export async function changeAccount(
         reads_topics = coalesce(${rest.readsTopics ?? null}::boolean, reads_topics), version = version + 1, updated_at = house_now()
       WHERE id = ${id}::int`
     if (found === 0) throw new DomainError('not-found')
-    const [left] = await tx.$queryRaw<
-      unknown[]
-    >`SELECT 1 FROM staff_users WHERE active AND 'admin' = ANY (roles) LIMIT 1`
-    if (!left) throw new DomainError('last-administrator')
+    if (!(await hasAdmin({ db: tx }))) throw new DomainError('last-administrator')
     if (officials) await keep(tx, id, officials)
     if (rest.active === false)
       await tx.$executeRaw`

@@ -13,11 +13,15 @@ const ADMIN = { ADMIN_EMAIL: 'Boss@mail.example', ADMIN_PASSWORD: 'жълта к
 t.test('where nobody is an administrator, the one of the settings is made, once', async (t) => {
   const house = await openTestHouse(t, { env: ADMIN })
   await makeUser(house, { roles: ['assistant'] })
+  await makeUser(house, { email: 'invited@mail.example', passwordHash: null })
   t.equal(await knownSignIn(house.deps), 'nobody')
   await Promise.all([ensureAdmin(house.deps), ensureAdmin(house.deps), ensureAdmin(house.deps)])
   await ensureAdmin(house.deps)
-  const { rows } = await house.sql.query(`SELECT email, roles FROM staff_users WHERE 'admin' = ANY (roles)`)
-  t.same(rows, [{ email: 'Boss@mail.example', roles: ['admin'] }])
+  const { rows } = await house.sql.query(`SELECT email, roles FROM staff_users WHERE 'admin' = ANY (roles) ORDER BY id`)
+  t.same(rows, [
+    { email: 'invited@mail.example', roles: ['admin'] },
+    { email: 'Boss@mail.example', roles: ['admin'] },
+  ])
   const body = { email: 'boss@mail.example', password: ADMIN.ADMIN_PASSWORD }
   t.equal((await call(house.origin, '/session', { method: 'POST', body })).status, 200)
   t.equal(await knownSignIn(house.deps), null, 'a password of the settings is never said')

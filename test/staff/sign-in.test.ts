@@ -83,7 +83,7 @@ t.test(
     const house = await openTestHouse(t)
     const known = await makeUser(house, { email: 'known@mail.example', passwordHash })
     await makeUser(house, { email: 'gone@mail.example', passwordHash })
-    await makeUser(house, { email: 'invited@mail.example' })
+    await makeUser(house, { email: 'invited@mail.example', passwordHash: null })
     await house.sql.query(`UPDATE staff_users SET active = false WHERE email = 'gone@mail.example'`)
     const accounts: [string, string][] = [
       ['known@mail.example', 'not the password'],

@@ -21,14 +21,17 @@ export async function asStaff(
   return bearer(house, { userId, sid })
 }
 
-/** An invented person without a password. */
+/** A hash as an account has one, of a password that nobody knows. */
+const SOME_HASH = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g'
+
+/** An invented person, with a password that nobody knows unless one is given; null: invited, and none chosen yet. */
 export async function makeUser(
   { sql }: Pick<House, 'sql'>,
   {
     roles = ['admin'],
     officials = [],
     email = `staff${++made}@mail.example`,
-    passwordHash = null,
+    passwordHash = SOME_HASH,
   }: { roles?: Role[]; officials?: string[]; email?: string; passwordHash?: string | null } = {},
 ): Promise<number> {
   const { rows } = await sql.query(
