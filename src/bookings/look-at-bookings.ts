@@ -96,14 +96,7 @@ export async function lookAtBooking(
   { staff, id, reading = 'read' }: { staff: StaffMember; id: string; reading?: 'read' | 'print' },
 ): Promise<WholeBooking> {
   const { db } = deps
-  const booking = await bookingInReach(deps, { staff, id })
-  await auditReading(db, {
-    staff,
-    list: 'booking-record',
-    id,
-    action: reading,
-    fields: ['name', 'phone', 'email', 'topic'],
-  })
+  const booking = await readBooking(deps, { staff, id, reading })
   const [history, messages, told, waived] = await Promise.all([
     staffHistory(db, id),
     toldMessages(db, id),
@@ -113,7 +106,32 @@ export async function lookAtBooking(
   return { booking, history, messages, told, waived }
 }
 
-/** @throws DomainError `not-found`, `forbidden` */
+/**
+ * One booking to be shown without what became of it, and a line of the audit log that it was read.
+ *
+ * @param reading `print` for the slip
+ * @throws DomainError `not-found`, `forbidden`
+ */
+export async function readBooking(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { staff, id, reading = 'read' }: { staff: StaffMember; id: string; reading?: 'read' | 'print' },
+): Promise<StaffBooking> {
+  const booking = await bookingInReach(deps, { staff, id })
+  await auditReading(deps.db, {
+    staff,
+    list: 'booking-record',
+    id,
+    action: reading,
+    fields: ['name', 'phone', 'email', 'topic'],
+  })
+  return booking
+}
+
+/**
+ * A booking that somebody is to change: nothing of it is shown, or `readBooking`.
+ *
+ * @throws DomainError `not-found`, `forbidden`
+ */
 export async function bookingInReach(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   { staff, id }: { staff: StaffMember; id: string },

@@ -9,7 +9,7 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import type { Site } from '../ui/site.ts'
 import { cancelByMunicipality, moveForCitizen } from './change-for-citizen.ts'
 import { hoursForStaff } from './hours-for-staff.ts'
-import { bookingInReach, lookAtBooking } from './look-at-bookings.ts'
+import { lookAtBooking, readBooking } from './look-at-bookings.ts'
 import { mayWaive } from './reach-rules.ts'
 import { type Done, staffBookingPage } from './staff-booking-view.tsx'
 import { cancelByStaffPage, movePage } from './staff-change-view.tsx'
@@ -60,7 +60,7 @@ export const staffBookingPages =
 
     app.get<WithBooking>('/zapisvaniya/:id/belezhka', async (request, reply) => {
       const { staff } = request
-      const { booking } = await lookAtBooking(deps, { staff, id: request.params.id, reading: 'print' })
+      const booking = await readBooking(deps, { staff, id: request.params.id, reading: 'print' })
       const { name, phone } = site.municipality
       const house = { name, phone, publicUrl: deps.config.publicUrl }
       const fresh = request.query['novo'] !== undefined
@@ -75,7 +75,7 @@ export const staffBookingPages =
     }
 
     app.get<WithBooking>('/zapisvaniya/:id/promyana', async (request, reply) => {
-      const booking = await bookingInReach(deps, { staff: request.staff, id: request.params.id })
+      const booking = await readBooking(deps, { staff: request.staff, id: request.params.id })
       return send(request, reply, await moveForm(request, booking, null))
     })
 
@@ -92,7 +92,7 @@ export const staffBookingPages =
     })
 
     app.get<WithBooking>('/zapisvaniya/:id/otmyana', async (request, reply) => {
-      const booking = await bookingInReach(deps, { staff: request.staff, id: request.params.id })
+      const booking = await readBooking(deps, { staff: request.staff, id: request.params.id })
       return send(request, reply, cancelByStaffPage({ booking, ...CALM, locale: request.staff.locale }))
     })
 
@@ -130,7 +130,7 @@ export const staffBookingPages =
         const rules = errors.length > 0 ? change.rules : refusalOf(refused).rules
         const refusal =
           errors.length > 0 && rules.length === 0 ? null : { ...refusalOf(refused), rules, mayWaive: mayWaive(staff) }
-        const booking = await bookingInReach(deps, { staff, id })
+        const booking = await readBooking(deps, { staff, id })
         return send(
           request,
           reply.code(STATUS[refused.code]),

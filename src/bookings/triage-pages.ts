@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { STATUS } from '../http/problems.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
-import { bookingInReach, lookAtBookings } from './look-at-bookings.ts'
+import { lookAtBookings, readBooking } from './look-at-bookings.ts'
 import { receivingOfficials } from './new-booking.ts'
 import { mayWaive } from './reach-rules.ts'
 import { asRefused, FormBody, type WithBooking } from './staff-booking-pages.ts'
@@ -33,7 +33,7 @@ export const triagePages =
     })
 
     app.get<WithBooking>('/zapisvaniya/:id/vapros', async (request, reply) => {
-      const booking = await bookingInReach(deps, { staff: request.staff, id: request.params.id })
+      const booking = await readBooking(deps, { staff: request.staff, id: request.params.id })
       return show(request, reply, { booking, form: formOf({ decision: booking.triage?.decision ?? 'keep' }) })
     })
 
@@ -51,7 +51,7 @@ export const triagePages =
         const refused = asRefused(error)
         const errors = formErrors(refused, FIELDS[triage.decision], staff.locale)
         const refusal = errors.length > 0 ? null : { ...refusalOf(refused), mayWaive: false }
-        const booking = await bookingInReach(deps, { staff, id })
+        const booking = await readBooking(deps, { staff, id })
         return show(request, reply.code(STATUS[refused.code]), { booking, form: formOf(fields), errors, refusal })
       }
     })

@@ -33,6 +33,10 @@ const THING: Record<ObjectKind, string> = {
   'waitlist-entry':
     'SELECT w.id FROM waitlist_entries w JOIN officials o ON o.id = w.official_id WHERE o.slug = $1 LIMIT 1',
 }
+/** What goes on and on. */
+const STREAMS: readonly string[] = ['/api/v1/staff/events', '/sluzhebno/den/potok']
+/** Every citizen’s here, and in no text of ours. */
+const NAME = 'Калина Канарска'
 const things = new Map<string, string>()
 
 // Tomorrow: the front desk sees no more than the days next to today.
@@ -42,16 +46,13 @@ for (const [n, slug] of [OWN, OTHER].entries()) {
   const made = await call(origin, '/staff/schedules', { method: 'POST', headers: admin, body: scheduleOf(slug) })
   if (made.status !== 201) throw new Error(`no schedule: ${made.text}`)
   for (const [index, slot] of [slotIds[0], slotIds[14]].entries()) {
-    const booked = await book(
-      origin,
-      orderOf(10 * n + index, slot ?? 0, index === 1 ? withoutEmail(10 * n + index) : {}),
-    )
+    const booked = await book(origin, orderOf(10 * n + index, slot ?? 0, citizenOf(10 * n + index, index === 0)))
     if (booked.status !== 201) throw new Error(`no booking: ${booked.text}`)
   }
   const joined = await call(origin, `/officials/${slug}/waitlist`, {
     method: 'POST',
     headers: { 'idempotency-key': `place-${n}` },
-    body: { ...orderOf(50 + n, 0), slotId: undefined },
+    body: { ...orderOf(50 + n, 0, citizenOf(50 + n, true)), slotId: undefined },
   })
   if (joined.status !== 201) throw new Error(`no place on the list: ${joined.text}`)
   const closed = await call(origin, `/staff/reception-days/${dayIds[1]}/closure`, {
@@ -126,6 +127,33 @@ t.test('A10 a list that is asked for another’s official is refused', async (t)
   }
 })
 
+t.test('I13 wherever staff are shown a citizen’s name, the log has a line that it was read', async (t) => {
+  const person = people.get('admin')
+  if (!person) throw new Error('no administrator')
+  const showing: string[] = []
+  for (const { method, url } of policyRoutes(POLICY)) {
+    if (method !== 'GET' || STREAMS.includes(url)) continue
+    const policy = POLICY[`GET ${url}` as keyof typeof POLICY]
+    const path = pathsOf(url, policy)['own'] ?? ''
+    const before = await lastLine()
+    const { statusCode, body } = await app.inject({
+      url: path,
+      headers: url.startsWith('/api/') ? bearer(house, person) : { cookie: person.cookie },
+    })
+    if (statusCode !== 200 || !body.includes(NAME)) continue
+    showing.push(url)
+    const lines = await sql.query(
+      `SELECT action FROM audit_entries WHERE id > $1 AND actor = $2 AND action IN ('read', 'print', 'csv', 'pdf', 'search')`,
+      [before, `user:${person.userId}`],
+    )
+    t.ok(lines.rows.length > 0, `${url} is read, and written down`)
+  }
+  const booking = '/sluzhebno/zapisvaniya/:id'
+  for (const known of [booking, `${booking}/vapros`, `${booking}/promyana`, `${booking}/otmyana`, '/sluzhebno/vaprosi'])
+    t.ok(showing.includes(known), `${known} shows a name`)
+  t.ok(showing.length >= 18, `${showing.length} doors show names: ${showing.join(' ')}`)
+})
+
 /** Asks, and hangs up when the head of the answer is there: some answers are streams that go on. */
 async function ask(person: StaffPages, method: string, path: string) {
   const json = ['POST', 'PUT', 'PATCH'].includes(method)
@@ -166,6 +194,11 @@ function pathsOf(url: string, { on }: RoutePolicy): Record<string, string> {
   return { own: named(thing(OWN)), other: named(thing(OTHER)), ...missing }
 }
 
+async function lastLine(): Promise<number> {
+  const { rows } = await sql.query('SELECT coalesce(max(id), 0)::int AS id FROM audit_entries')
+  return rows[0].id
+}
+
 /** All rows but those that a look leaves: when a session was seen, and that data was read. */
 async function changes(): Promise<string> {
   const { rows } = await sql.query(
@@ -193,6 +226,7 @@ function scheduleOf(official: string) {
   }
 }
 
-function withoutEmail(person: number) {
-  return { citizen: { name: 'Иванка Тодорова', phone: `+35988${String(7_000_000 + person)}` } }
+function citizenOf(person: number, withEmail: boolean) {
+  const phone = `+35988${String(7_000_000 + person)}`
+  return { citizen: { name: NAME, phone, ...(withEmail && { email: `citizen${person}@mail.example` }) } }
 }
