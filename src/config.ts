@@ -64,6 +64,8 @@ export type Config = Readonly<{
   reminderCalls: boolean
   /** From which minute of a working day, local, assistants are mailed what waits for them; null: not at all. */
   dailySummaryMinute: number | null
+  /** In which order those who wait at the door are called: from how many minutes after their hour as late, and whether early before it. */
+  calling: Readonly<{ lateAfterMinutes: number; callEarly: boolean }>
   municipality: Municipality
   notices: Notices
   /** The municipality's own; null: those of the house. */
@@ -138,6 +140,10 @@ export function loadConfig(env: Env = process.env): Config {
     feedNames: choice(env, 'FEED_NAMES', ['on', 'off'], 'off') === 'on',
     reminderCalls: choice(env, 'REMINDER_CALLS', ['on', 'off'], 'on') === 'on',
     dailySummaryMinute: dailySummaryOf(env),
+    calling: {
+      lateAfterMinutes: integer(env, 'LATE_AFTER_MINUTES', 10, 0, 240),
+      callEarly: choice(env, 'CALL_EARLY', ['on', 'off'], 'on') === 'on',
+    },
     municipality: municipalityOf(env),
     notices: noticesOf(env),
     colours: coloursOf(env),

@@ -7,6 +7,7 @@ export const EXPECTED = {
   extension: ['btree_gist'],
   constraint: [
     'slots_of_an_official_never_overlap',
+    'a_ticket_letter_is_a_bulgarian_capital',
     'slot_starts_at_its_local_time',
     'one_message_per_booking_kind_and_version',
     'one_message_per_entry_kind_and_version',
@@ -59,6 +60,7 @@ export const EXPECTED = {
     'one_open_offer_per_entry',
     'a_slot_is_offered_once_to_an_entry',
     'one_open_call_per_cause',
+    'one_ticket_letter_per_active_official',
   ],
   trigger: [
     'booking_changes_along_the_graph',
@@ -68,6 +70,7 @@ export const EXPECTED = {
     'slots_unblocked_are_news',
     'slots_of_opened_days_are_news',
     'slot_keeps_clear_of_booked',
+    'an_official_has_a_ticket_letter',
     'calls_about_dead_mails',
     'calls_about_changes',
     'calls_about_offers',
@@ -147,6 +150,8 @@ export const EXPECTED = {
     'undo_substitution',
     'settle_silence',
     'receiver_of',
+    'free_ticket_letter',
+    'give_ticket_letter',
     'end_closure',
     'retry_message',
   ],

@@ -4,13 +4,26 @@ import type { OfficialInput, OfficialRow } from './official.ts'
 
 /** The lines of an official's form, in their order. */
 export const OFFICIAL_FIELDS = [
-  ...['office', 'otherOffice', 'slug', 'title', 'titleEn', 'name', 'portfolio', 'portfolioEn', 'room', 'sortOrder'],
+  ...[
+    'office',
+    'otherOffice',
+    'slug',
+    'title',
+    'titleEn',
+    'name',
+    'portfolio',
+    'portfolioEn',
+    'room',
+    'sortOrder',
+    'ticketLetter',
+  ],
 ] as const
 
 /** The offices that every municipality has; others are written out. */
 export const OFFICES = ['mayor', 'deputy-mayor', 'secretary'] as const
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/
+const LETTER = /^[АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯ]{1,2}$/
 
 /** An official as the form shows them. */
 export function officialValues(row: OfficialRow): Values {
@@ -26,13 +39,15 @@ export function officialValues(row: OfficialRow): Values {
     portfolioEn: row.portfolioEn ?? '',
     room: row.room ?? '',
     sortOrder: String(row.sortOrder),
+    ticketLetter: row.ticketLetter,
   }
 }
 
 /**
  * Reads an official's form.
  *
- * @throws DomainError `invalid-body` with every line that cannot be; `not-allowed` of a slug or an office: they are written in Latin letters
+ * @throws DomainError `invalid-body` with every line that cannot be; `not-allowed` of a slug or an office, which are written in Latin letters,
+ *   and of the letter before the numbers, which is a Bulgarian capital
  */
 export function readOfficialForm(form: Form, kind: 'new' | 'known'): { slug: string; input: OfficialInput } {
   const read = readerOf(form)
@@ -51,6 +66,8 @@ export function readOfficialForm(form: Form, kind: 'new' | 'known'): { slug: str
   const title = read.line('title') && limited('title', 120)
   const titleEn = read.line('titleEn') && limited('titleEn', 120)
   const sortOrder = read.number('sortOrder', 0, 1_000)
+  const ticketLetter = typed(form, 'ticketLetter').toUpperCase()
+  if (ticketLetter !== '' && !LETTER.test(ticketLetter)) read.fault('ticketLetter', 'not-allowed')
   const input: OfficialInput = {
     office: office === 'other' ? otherOffice : office,
     title,
@@ -60,6 +77,7 @@ export function readOfficialForm(form: Form, kind: 'new' | 'known'): { slug: str
     portfolioEn: limited('portfolioEn', 200) || null,
     room: limited('room', 40) || null,
     ...(sortOrder !== undefined && { sortOrder }),
+    ...(ticketLetter !== '' && { ticketLetter }),
   }
   if (read.faults.length > 0) throw new DomainError('invalid-body', { errors: read.faults })
   return { slug, input }

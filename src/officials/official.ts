@@ -8,6 +8,8 @@ export type OfficialInput = {
   portfolioEn?: string | null
   room?: string | null
   sortOrder?: number
+  /** Before the numbers of their receptions; left out: the house chooses. */
+  ticketLetter?: string
 }
 
 /** A row of `officials` as Prisma writes it; what was not said is left out. */
@@ -22,6 +24,7 @@ export function officialRow(input: Partial<OfficialInput> & { active?: boolean }
     portfolioEn: text(input.portfolioEn),
     room: text(input.room),
     sortOrder: input.sortOrder,
+    ticketLetter: input.ticketLetter,
     active: input.active,
   }
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as typeof row
@@ -40,11 +43,12 @@ export type OfficialRow = {
   room: string | null
   sortOrder: number
   active: boolean
+  ticketLetter: string
 }
 
 /** The shape of the staff's API. */
 export function officialAnswer({ id, titleBg, portfolioBg, ...rest }: OfficialRow) {
-  const { slug, office, titleEn, name, portfolioEn, room, sortOrder, active } = rest
+  const { slug, office, titleEn, name, portfolioEn, room, sortOrder, active, ticketLetter } = rest
   return {
     id: String(id),
     slug,
@@ -57,5 +61,6 @@ export function officialAnswer({ id, titleBg, portfolioBg, ...rest }: OfficialRo
     room,
     sortOrder,
     active,
+    ticketLetter,
   }
 }

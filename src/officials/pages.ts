@@ -47,11 +47,11 @@ export const officialsPages =
       }: { official: OfficialRow | null; values: Values; refusal?: DomainError | null },
     ) => {
       const { locale } = request.staff
-      const { slugFault } = words[locale].pages.keeping.officials.form
+      const { slugFault, ticketLetterFault } = words[locale].pages.keeping.officials.form
       const faults = refusal ? faultsOf(refusal) : []
       const own = faults
         .filter(({ fault }) => fault === 'not-allowed')
-        .map(({ pointer }) => [pointer.slice(1), slugFault])
+        .map(({ pointer }) => [pointer.slice(1), pointer === '/ticketLetter' ? ticketLetterFault : slugFault])
       const errors = { ...fieldErrors(faults, locale), ...Object.fromEntries(own) }
       if (refusal) reply.code(STATUS[refusal.code])
       const problem = refusal && RefusalSummary({ refusal, errors, locale })

@@ -29,12 +29,7 @@ export async function addOfficial(
       await audit(tx, { staff, action: 'make', slug, fields: Object.keys(input) })
       return made
     })
-    .catch((error: unknown) => {
-      const violation = classify(error)
-      if (violation.kind === 'constraint' && violation.name === 'one_official_per_slug')
-        refuse([{ pointer: '/slug', fault: 'taken' }])
-      throw error
-    })
+    .catch(refuseTaken)
   deps.changes.announce(slug)
   return official
 }
@@ -49,7 +44,7 @@ export async function changeOfficial(
   { staff, slug, change }: { staff: StaffMember; slug: string; change: Partial<OfficialInput> & { active?: boolean } },
 ): Promise<OfficialRow> {
   const data = checked(change)
-  const official = await deps.db.$transaction(async (tx) => {
+  const changing = deps.db.$transaction(async (tx) => {
     const official = await tx.official.findUnique({ where: { slug }, select: { id: true } })
     if (!official) throw new DomainError('not-found')
     if (change.active === false) await retire(tx, official.id, staff)
@@ -57,6 +52,7 @@ export async function changeOfficial(
     await audit(tx, { staff, action: 'change', slug, fields: Object.keys(change) })
     return changed
   })
+  const official = await changing.catch(refuseTaken)
   deps.changes.announce(slug)
   return official
 }
@@ -75,6 +71,19 @@ async function retire(tx: Transaction, id: number, staff: StaffMember): Promise<
       WHERE d.official_id = ${id}::int AND d.withdrawn_at IS NULL AND d.ends_at > house_now()), '[]'), 'insist',
       ${`user:${staff.id}`}, 'official', false) AS answer`
   if (answer.verdict === 'affects-bookings') throw new DomainError('affects-bookings', { affected: answer.affected })
+}
+
+function refuseTaken(error: unknown): never {
+  const violation = classify(error)
+  const pointer = violation.kind === 'constraint' ? UNIQUE[violation.name] : undefined
+  if (pointer) refuse([{ pointer, fault: 'taken' }])
+  throw error
+}
+
+/** What each official has alone. */
+const UNIQUE: Record<string, string> = {
+  one_official_per_slug: '/slug',
+  one_ticket_letter_per_active_official: '/ticketLetter',
 }
 
 function checked(input: Partial<OfficialInput> & { active?: boolean }) {

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { closed, Id, Locale, listParameters, nullable } from '../http/schemas.ts'
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const LETTER = '^[АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯ]{1,2}$'
 const SLUG = '^[a-z0-9]+(-[a-z0-9]+)*$'
 
 const writable = {
@@ -17,6 +18,13 @@ const writable = {
   portfolioEn: Type.Optional(nullable(text(200))),
   room: Type.Optional(nullable(text(40))),
   sortOrder: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000, description: 'lowest first' })),
+  ticketLetter: Type.Optional(
+    Type.String({
+      pattern: LETTER,
+      description:
+        'a Bulgarian capital before the numbers of the day, different for each who receives; left out: chosen',
+    }),
+  ),
 }
 
 export const OfficialBody = closed(
@@ -43,6 +51,7 @@ export const StaffOfficial = closed(
     room: nullable(Type.String()),
     sortOrder: Type.Integer(),
     active: Type.Boolean(),
+    ticketLetter: Type.String(),
   },
   { title: 'StaffOfficial', description: 'an official as the administrator keeps them' },
 )

@@ -117,6 +117,7 @@ export function officialFormPage({ official, problem, ...fields }: Form): PageCo
           <Line {...fields} id="portfolioEn" label={form.portfolioEn} optional />
           <Line {...fields} id="room" label={form.room} hint={form.roomHint} optional />
           <Line {...fields} id="sortOrder" label={form.sortOrder} inputMode="numeric" optional />
+          <Line {...fields} id="ticketLetter" label={form.ticketLetter} hint={form.ticketLetterHint} optional />
           <Button>{keeping.save}</Button>
         </StaffForm>
         {official && (

@@ -59,6 +59,33 @@ t.test('an official is added, changed, and receives no more', async (t) => {
   t.same(rows.at(-1), { action: 'change', fields: ['active'] })
 })
 
+t.test('every official has a letter of their own before the numbers of the day', async (t) => {
+  const house = await openStaffHouse(t, { officials: [] })
+  const add = async (slug: string, title: string, more: object = {}) =>
+    house.staff('POST', '/officials', { slug, office: 'deputy-mayor', title, titleEn: title, ...more })
+  t.match((await add('kmet', 'Кмет на общината')).body, { ticketLetter: 'К' })
+  t.match((await add('ustroystvo', 'Заместник-кмет', { portfolio: 'Устройство' })).body, { ticketLetter: 'З' })
+  t.match((await add('finansi', 'Заместник-кмет', { portfolio: 'Финанси' })).body, { ticketLetter: 'Ф' })
+  t.match((await add('treti', 'Заместник-кмет')).body, { ticketLetter: 'А' }, 'the next letter of the title')
+  t.match((await add('x', 'x')).body, { ticketLetter: 'Б' }, 'the next of the alphabet')
+  t.match((await add('sekretar', 'Секретар', { ticketLetter: 'Щ' })).body, { ticketLetter: 'Щ' })
+  const change = async (slug: string, body: object) => (await house.staff('PATCH', `/officials/${slug}`, body)).body
+  t.match(await change('x', { ticketLetter: 'Х' }), { ticketLetter: 'Х' })
+  t.match(await change('x', { ticketLetter: 'К' }), { errors: [{ pointer: '/ticketLetter' }] })
+  t.match(await change('x', { ticketLetter: 'K' }), { errors: [{ pointer: '/ticketLetter' }] }, 'no Latin letter')
+  await change('finansi', { active: false })
+  t.match(await change('x', { ticketLetter: 'Ф' }), { ticketLetter: 'Ф' }, 'of who receives no more')
+  t.match(await change('finansi', { active: true }), { ticketLetter: 'М' }, 'another has it by now')
+
+  await house.sql.query(
+    `INSERT INTO officials (slug, office, title_bg, title_en) SELECT 'n' || n, 'mayor', 'Кмет', 'Mayor' FROM generate_series(1, 40) n`,
+  )
+  const { rows } = await house.sql.query(
+    `SELECT count(DISTINCT ticket_letter)::int AS letters, count(*)::int AS officials, max(length(ticket_letter)) AS longest FROM officials`,
+  )
+  t.same(rows, [{ letters: 46, officials: 46, longest: 2 }], 'two letters where all are given out')
+})
+
 t.test('only an administrator keeps officials', async (t) => {
   const house = await openStaffHouse(t)
   const assistant = await asStaff(house, {
