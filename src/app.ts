@@ -23,6 +23,8 @@ import { substitutePages } from './closures/substitute-pages.ts'
 import type { Deps } from './deps.ts'
 import { deskApi } from './desk/api.ts'
 import { deskPages } from './desk/pages.ts'
+import { paperApi } from './desk/paper-api.ts'
+import { paperPages } from './desk/paper-pages.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
@@ -119,6 +121,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       daysApi(deps),
       staffBookingsApi(deps),
       deskApi(deps),
+      paperApi(deps),
       staffWaitlistApi(deps),
       closuresApi(deps),
       staffFeedsApi(deps),
@@ -144,6 +147,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       feedRoute(deps),
       staffPagesScope(site, deps, [
         deskPages(deps, site),
+        paperPages(deps, site),
         auditPages(deps, site),
         todayPages(deps, site),
         privacyPages(deps, site),

@@ -5,7 +5,7 @@ import { datesInReach, insistOnOfficial, officialsInReach, topicsShown } from '.
 import type { StaffMember } from '../staff/staff-member.ts'
 import { type ListedDay, listedDays } from './queries.ts'
 
-type Asked = { staff: StaffMember; action?: 'read' | 'print' }
+type Asked = { staff: StaffMember }
 
 const FIELDS = ['name', 'phone', 'needs']
 
@@ -17,13 +17,13 @@ const FIELDS = ['name', 'phone', 'needs']
  */
 export async function lookAtLists(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { staff, date, official, action = 'read' }: Asked & { date: string; official?: string | undefined },
+  { staff, date, official }: Asked & { date: string; official?: string | undefined },
 ): Promise<ListedDay[]> {
   const officials = officialsInReach(staff, official)
   const dates = datesInReach(staff, clock.now().toFormat('yyyy-MM-dd'))
   if (dates && (date < dates.from || date > dates.to)) throw new DomainError('forbidden')
   const period = { from: date, to: date }
-  await auditReading(db, { staff, list: 'day-list', officials, period, fields: FIELDS, action })
+  await auditReading(db, { staff, list: 'day-list', officials, period, fields: FIELDS })
   const days = await listedDays(db, { officials, date })
   return days.map((day) => shownTo(staff, day))
 }
@@ -31,18 +31,31 @@ export async function lookAtLists(
 /**
  * The list of one reception day.
  *
+ * @param fields which of the personal ones are shown, where not all are
+ * @param action how it leaves the screen
  * @throws DomainError `not-found`, `forbidden`
  */
 export async function lookAtList(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { staff, id, action = 'read' }: Asked & { id: number },
+  {
+    staff,
+    id,
+    action = 'read',
+    fields = FIELDS,
+  }: Asked & { id: number; action?: 'read' | 'print' | 'pdf' | 'csv'; fields?: string[] },
 ): Promise<ListedDay> {
   const [day] = await listedDays(db, { officials: null, id })
   if (!day) throw new DomainError('not-found')
   insistOnOfficial(staff, day.slug)
   const dates = datesInReach(staff, clock.now().toFormat('yyyy-MM-dd'))
   if (dates && (day.date < dates.from || day.date > dates.to)) throw new DomainError('forbidden')
-  await auditReading(db, { staff, list: 'day-list', id: String(id), fields: FIELDS, action })
+  await auditReading(db, {
+    staff,
+    list: 'day-list',
+    id: String(id),
+    fields: topicsShown(staff, day.slug) ? [...fields, 'topic'] : fields,
+    action,
+  })
   return shownTo(staff, day)
 }
 

@@ -12,6 +12,16 @@ export const ListQuery = closed({
   official: Type.Optional(Type.String({ maxLength: 80 })),
   lang: Type.Optional(Locale),
 })
+/** How a list is wanted as a file. */
+const phones = Type.Optional(Type.Enum(['yes', 'no'], { description: 'whether telephones are on it; yes' }))
+export const CsvQuery = closed({ phones, lang: Type.Optional(Locale) })
+export const PdfQuery = closed({
+  phones,
+  look: Type.Optional(
+    Type.Enum(['table', 'large'], { description: 'large: one person a block, with room for notes; table' }),
+  ),
+  lang: Type.Optional(Locale),
+})
 export const VisitBody = closed({ step: Step, version: Version })
 export const UndoQuery = closed({
   version: Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'the version that was looked at' }),

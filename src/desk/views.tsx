@@ -13,6 +13,7 @@ import { sofiaTime } from './list-moment.ts'
 import { countersOf } from './list-rules.ts'
 import { searched } from './list-search.ts'
 import { ListRows } from './list-view.tsx'
+import { PaperLinks } from './paper-view.tsx'
 import type { ListedDay } from './queries.ts'
 import type { VisitStep } from './visit.ts'
 
@@ -79,12 +80,7 @@ export function dayListPage(page: Page): PageContent {
             <Reception key={each.id} day={searched(each, asked.search)} whole={each} page={page} />
           ))}
         </div>
-        {days.length > 0 && (
-          <>
-            <p class="not-on-paper">{text.print}</p>
-            <p class="only-on-paper">{text.printed(dateTime(now, locale), staff.name)}</p>
-          </>
-        )}
+        {days.length > 0 && <p class="only-on-paper">{text.printed(dateTime(now, locale), staff.name)}</p>}
       </>
     ),
   }
@@ -221,6 +217,7 @@ function Reception({ day, whole, page }: { day: ListedDay; whole: ListedDay; pag
         </p>
       )}
       <Figures day={whole} locale={locale} />
+      {page.opens('/sluzhebno/den/:id/pechat') && <PaperLinks day={day} official={official} locale={locale} />}
       {asked.search !== '' && <p role="status">{text.found(day.slots.length)}</p>}
       {whole.slots.length === 0 && <p>{text.noSlots}</p>}
       {day.slots.length > 0 && <ListRows day={day} official={official} page={page} />}

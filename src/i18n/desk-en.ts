@@ -65,7 +65,6 @@ export const deskEn: DeskWords = {
     many: (count) => `Bookings changed: ${count}`,
   },
   dayClosed: 'The reception of this day is cancelled: what becomes of its citizens is decided under “Closed days”.',
-  print: 'Print the list from the menu of your browser.',
   printed: (when, name) => `Printed ${when} by ${name}. Contains personal data – destroy after the reception.`,
   phone: 'Telephone',
 }

@@ -14,6 +14,7 @@ import { limitsBg } from './limits-bg.ts'
 import { mailTextsBg } from './mail-texts-bg.ts'
 import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
+import { paperBg } from './paper-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
 import { retentionBg } from './retention-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
@@ -71,6 +72,7 @@ export const pagesBg = {
   },
   schedule: scheduleBg,
   desk: deskBg,
+  paper: paperBg,
   staffCalendar: calendarBg,
   keeping: keepingBg,
   find: findBg,

@@ -15,6 +15,7 @@ import { mailTextsEn } from './mail-texts-en.ts'
 import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
+import { paperEn } from './paper-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { retentionEn } from './retention-en.ts'
 import { scheduleEn } from './schedule-en.ts'
@@ -69,6 +70,7 @@ export const pagesEn: PageWords = {
   },
   schedule: scheduleEn,
   desk: deskEn,
+  paper: paperEn,
   staffCalendar: calendarEn,
   keeping: keepingEn,
   find: findEn,

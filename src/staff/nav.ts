@@ -56,7 +56,7 @@ export function mayUse({ staff, staffFrame }: { staff: StaffMember; staffFrame: 
 
 function currentAs(href: string, path: string): 'page' | 'true' | null {
   if (path === href) return 'page'
-  // The page of one day is a part of the calendar, though its address begins as that of the list of the day.
-  const place = /^\/sluzhebno\/den\/(?:\d+|nov)(?:\/|$)/.test(path) ? `${NAV.calendar}/` : path
+  // The page of one day is a part of the calendar, though its address begins as that of the list of the day; its paper is of the list.
+  const place = /^\/sluzhebno\/den\/(?:\d+|nov)(?:\/(?!pechat)|$)/.test(path) ? `${NAV.calendar}/` : path
   return href !== NAV.today && place.startsWith(`${href}/`) ? 'true' : null
 }

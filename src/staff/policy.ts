@@ -128,6 +128,11 @@ export const POLICY = {
 
   'GET /api/v1/staff/events': { allow: BOOKERS_AND_READERS, on: 'list' },
   'GET /sluzhebno/den/potok': { allow: BOOKERS_AND_READERS, on: 'list' },
+  'GET /api/v1/staff/reception-days/:id/list.pdf': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'GET /api/v1/staff/reception-days/:id/list.csv': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'GET /sluzhebno/den/:id/pechat': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'GET /sluzhebno/den/:id/spisak.pdf': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'GET /sluzhebno/den/:id/spisak.csv': { allow: BOOKERS_AND_READERS, on: 'day' },
   'GET /sluzhebno/den': { allow: BOOKERS_AND_READERS, on: 'list' },
   'POST /sluzhebno/poseshtenie/:id': { allow: BOOKERS, on: 'booking' },
 

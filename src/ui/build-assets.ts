@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:
 import { join } from 'node:path'
 import { packageRoot } from '../db/package-root.ts'
 import { ASSET_FOLDER, type Manifest, readManifest } from './assets.ts'
+import { PAPER_FONT_FOLDER, PAPER_FONT_SOURCES } from './pdf/paper-fonts.ts'
 
 // Needs sass, govuk-frontend and the font's package, which a production has not: only `npm run build` and a house that runs
 // from its source come here.
@@ -44,7 +45,14 @@ export async function buildAssets(folder = ASSET_FOLDER): Promise<Manifest> {
   return manifest
 }
 
-/** The same, only where what lies there was made of other sources. */
+/** Puts the fonts of paper where a house without their package finds them; they are not served. */
+export async function keepPaperFonts(folder = PAPER_FONT_FOLDER): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const [name, path] of Object.entries(PAPER_FONT_SOURCES))
+    await writeWhole(join(folder, name), await readFile(path))
+}
+
+/** The public files, made anew only where what lies there was made of other sources. */
 export async function freshenAssets(folder = ASSET_FOLDER): Promise<Manifest> {
   const made = await readManifest(folder)
   return made?.source === (await sourceHash()) ? made : buildAssets(folder)
@@ -88,4 +96,5 @@ async function writeWhole(path: string, content: Buffer): Promise<void> {
 // npm run build
 if (process.argv[1] && (await realpath(process.argv[1])) === import.meta.filename) {
   await freshenAssets()
+  await keepPaperFonts()
 }

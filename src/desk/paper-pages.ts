@@ -1,0 +1,39 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { mayUse } from '../staff/nav.ts'
+import { sendStaffPage } from '../staff/shell-pages.ts'
+import type { Site } from '../ui/site.ts'
+import { type ListFile, listAsCsv, listAsPdf, listOnPaper } from './list-on-paper.ts'
+import { paperPage } from './paper-view.tsx'
+
+type Asking = { Params: { id: string }; Querystring: { telefoni?: unknown; vid?: unknown; izprateno?: unknown } }
+
+/** A reception's list made for paper, and as files. */
+export const paperPages =
+  (deps: Deps, site: Site): FastifyPluginAsync =>
+  async (app) => {
+    const wanted = ({ staff, params, query }: FastifyRequest<Asking>) => ({
+      staff,
+      id: Number(params.id),
+      locale: staff.locale,
+      phones: query.telefoni !== 'ne',
+      look: query.vid === 'edro' ? ('large' as const) : ('table' as const),
+    })
+    const send = (reply: FastifyReply, how: 'inline' | 'attachment', { name, type, content }: ListFile) =>
+      reply.type(type).header('content-disposition', `${how}; filename="${name}"`).send(content)
+
+    app.get<Asking>('/den/:id/pechat', async (request, reply) => {
+      const { day, choice } = await listOnPaper(deps, wanted(request), 'print')
+      const page = paperPage({
+        ...{ day, choice, staff: request.staff, house: site.municipality.name, now: deps.clock.now() },
+        opens: mayUse(request),
+      })
+      return sendStaffPage(site, request, reply, page)
+    })
+    app.get<Asking>('/den/:id/spisak.pdf', async (request, reply) =>
+      send(reply, 'inline', await listAsPdf(deps, wanted(request))),
+    )
+    app.get<Asking>('/den/:id/spisak.csv', async (request, reply) =>
+      send(reply, 'attachment', await listAsCsv(deps, wanted(request))),
+    )
+  }
