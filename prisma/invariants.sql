@@ -373,6 +373,13 @@ violations AS (
   FROM moment, staff_sessions e JOIN retention_runs r ON r.kind = 'sessions'
   WHERE least(e.ended_at, e.expires_at) < moment.now - r.keeps - interval '26 hours'
   UNION ALL
+  SELECT 'I15', format('invitation %s is still kept', f.id)
+  FROM moment, feedback_invitations f WHERE f.expires_at < moment.now - interval '30 days' - interval '26 hours'
+  UNION ALL
+  SELECT 'I15', format('a remark of %s is still kept', to_char(k.month, 'YYYYMM'))
+  FROM moment, feedback_remarks k JOIN retention_runs r ON r.kind = 'feedback-remarks'
+  WHERE k.month < (moment.now - r.keeps - interval '26 hours')::date
+  UNION ALL
   SELECT 'I15', format('entries %s to %s of the audit log are still kept', s.first_id, s.last_id)
   FROM moment, audit_seals s JOIN retention_runs r ON r.kind = 'audit'
   WHERE s.sealed_at < moment.now - r.keeps - interval '26 hours' AND s.last_id > coalesce((SELECT up_to FROM forgotten), 0)

@@ -60,6 +60,7 @@ import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { feedRoute, staffFeedsApi } from './receptions/staff-feeds-api.ts'
 import { staffFeedsPages } from './receptions/staff-feeds-pages.ts'
+import { feedbackPages } from './reports/feedback-pages.ts'
 import { insistOnServed, staffScope } from './staff/guard-api.ts'
 import { staffPagesScope } from './staff/guard-pages.ts'
 import { usersApi } from './staff/users-api.ts'
@@ -144,6 +145,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       joinPages(deps, site),
       waitlistPages(deps, site),
       aboutPages(deps, site),
+      feedbackPages(deps, site),
       feedRoute(deps),
       staffPagesScope(site, deps, [
         deskPages(deps, site),

@@ -62,6 +62,8 @@ export type Config = Readonly<{
   feedNames: boolean
   /** Whether those without e-mail stand on the call list the working day before their reception. */
   reminderCalls: boolean
+  /** Whether citizens with e-mail are asked, the day after, how their reception was. */
+  feedback: boolean
   /** From which minute of a working day, local, assistants are mailed what waits for them; null: not at all. */
   dailySummaryMinute: number | null
   /** In which order those who wait at the door are called: from how many minutes after their hour as late, and whether early before it. */
@@ -139,6 +141,7 @@ export function loadConfig(env: Env = process.env): Config {
     waitlistOfferHours: integer(env, 'WAITLIST_OFFER_HOURS', 4, 1, 48),
     feedNames: choice(env, 'FEED_NAMES', ['on', 'off'], 'off') === 'on',
     reminderCalls: choice(env, 'REMINDER_CALLS', ['on', 'off'], 'on') === 'on',
+    feedback: choice(env, 'FEEDBACK', ['on', 'off'], 'on') === 'on',
     dailySummaryMinute: dailySummaryOf(env),
     calling: {
       lateAfterMinutes: integer(env, 'LATE_AFTER_MINUTES', 10, 0, 240),

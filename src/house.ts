@@ -31,6 +31,7 @@ import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { forgetAll } from './privacy/forget-all.ts'
 import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
+import { planFeedback } from './reports/plan-feedback.ts'
 import { demoStaff, ensureDemoStaff } from './staff/demo-staff.ts'
 import { ensureAdmin, firstAdminFault, knownSignIn } from './staff/first-admin.ts'
 import { planSummaries } from './today/plan-summaries.ts'
@@ -134,6 +135,7 @@ function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }
     { name: 'settle-calls', cron: '* * * * *', run: () => settleCalls(deps) },
     { name: 'plan-summaries', cron: '*/5 * * * *', run: () => planSummaries(deps) },
     { name: 'plan-reminder-calls', cron: '*/15 7-16 * * *', run: () => planReminderCalls(deps) },
+    { name: 'plan-feedback', cron: '*/20 10-18 * * *', run: () => planFeedback(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },
     { name: 'make-reception-days', cron: '10 0,6,12,18 * * *', run: () => keepReceptionDays(deps) },
     { name: 'forget-drafts', cron: '*/15 * * * *', run: () => forgetAll(deps, ['drafts']) },

@@ -47,6 +47,10 @@ export const EXPECTED = {
     'one_summary_per_person_and_day',
     'one_text_per_occasion_language_and_version',
     'one_ticket_per_day_and_number',
+    'a_booking_is_asked_about_once',
+    'one_feedback_per_token',
+    'one_message_per_feedback',
+    'one_sum_per_question_and_answer',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -82,6 +86,7 @@ export const EXPECTED = {
     'audit_is_append_only',
     'audit_is_never_truncated',
     'waived_rules_are_audited',
+    'moves_are_counted',
     'what_was_written_goes_with_the_person',
     'experts_hear_of_changes',
     'seals_are_append_only',
@@ -170,6 +175,10 @@ export const EXPECTED = {
     ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('staff_summaries', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('message_texts', 'SELECT', 'INSERT'),
+    ...allowed('booking_moves', 'SELECT', 'INSERT'),
+    ...allowed('feedback_counts', 'SELECT', 'INSERT', 'UPDATE'),
+    ...allowed('feedback_remarks', 'SELECT', 'INSERT', 'DELETE'),
+    ...allowed('feedback_invitations', 'SELECT', 'INSERT', 'UPDATE', 'DELETE'),
     ...[
       'officials',
       'schedules',

@@ -23,6 +23,7 @@ export const mailTextsBg = {
     'waitlist-withdrawn': 'Предложеният час отпадна',
     'waitlist-unanswered': 'Край на чакането: без отговор',
     'waitlist-no-slot': 'Край на чакането: не се освободи час',
+    feedback: 'Мнение след приема',
   },
   parts: { subject: 'Тема', heading: 'Заглавие', lead: 'Увод' },
   leadHint: 'Празен ред започва нов абзац.',

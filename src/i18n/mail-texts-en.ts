@@ -25,6 +25,7 @@ export const mailTextsEn: MailTextsWords = {
     'waitlist-withdrawn': 'The offered slot is gone',
     'waitlist-unanswered': 'End of the waiting: no answer',
     'waitlist-no-slot': 'End of the waiting: no slot became free',
+    feedback: 'Feedback after the reception',
   },
   parts: { subject: 'Subject', heading: 'Heading', lead: 'Introduction' },
   leadHint: 'An empty line begins a new paragraph.',

@@ -40,6 +40,7 @@ export const messagesBg = {
     closure: 'Отменен приемен ден: избор за гражданина',
     restored: 'Приемният ден остава',
     substitution: 'Прием по заместване: избор за гражданина',
+    feedback: 'Въпроси след приема',
   } as Record<string, string>,
   otherKind: 'Друго съобщение',
   verdict: {

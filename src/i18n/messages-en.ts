@@ -42,6 +42,7 @@ export const messagesEn: MessagesWords = {
     closure: 'Cancelled reception day: the choice of the citizen',
     restored: 'The reception day stays',
     substitution: 'Reception by a substitute: the choice of the citizen',
+    feedback: 'Questions after the reception',
   },
   otherKind: 'Another message',
   verdict: {

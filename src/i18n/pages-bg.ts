@@ -6,6 +6,7 @@ import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
 import { closuresBg } from './closures-bg.ts'
 import { deskBg } from './desk-bg.ts'
+import { feedbackBg } from './feedback-bg.ts'
 import { findBg } from './find-bg.ts'
 import { helpBg } from './help-bg.ts'
 import { journeyBg } from './journey-bg.ts'
@@ -75,6 +76,7 @@ export const pagesBg = {
   paper: paperBg,
   staffCalendar: calendarBg,
   keeping: keepingBg,
+  feedback: feedbackBg,
   find: findBg,
   about: { help: helpBg.help, conditions: helpBg.conditions, privacy: privacyBg, accessibility: accessibilityBg },
   journey: journeyBg,

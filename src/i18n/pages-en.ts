@@ -6,6 +6,7 @@ import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
 import { closuresEn } from './closures-en.ts'
 import { deskEn } from './desk-en.ts'
+import { feedbackEn } from './feedback-en.ts'
 import { findEn } from './find-en.ts'
 import { helpEn } from './help-en.ts'
 import { journeyEn } from './journey-en.ts'
@@ -73,6 +74,7 @@ export const pagesEn: PageWords = {
   paper: paperEn,
   staffCalendar: calendarEn,
   keeping: keepingEn,
+  feedback: feedbackEn,
   find: findEn,
   about: { help: helpEn.help, conditions: helpEn.conditions, privacy: privacyEn, accessibility: accessibilityEn },
   journey: journeyEn,

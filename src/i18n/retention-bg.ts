@@ -35,6 +35,8 @@ export const retentionBg = {
     holds: 'Изтекли запазвания без име',
     traces: 'Отпечатъци от адреси за ограниченията',
     sessions: 'Сесии на служители',
+    'feedback-invitations': 'Покани за мнение след приема',
+    'feedback-remarks': 'Бележки в мненията, без автор',
     audit: 'Дневник на действията',
   },
   past: {

@@ -36,6 +36,8 @@ export const retentionEn: RetentionWords = {
     holds: 'Lapsed holds, without a name',
     traces: 'Traces of addresses, for the limits',
     sessions: 'Sessions of staff',
+    'feedback-invitations': 'Invitations to say how a reception was',
+    'feedback-remarks': 'Remarks in the feedback, without an author',
     audit: 'Audit log',
   },
   past: {

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { composeMail, type Mail } from './compose-mail.ts'
 import { backOffSeconds } from './delivery-rules.ts'
+import { composeFeedbackMail, feedbackProspect, isFeedback } from './feedback-mail.ts'
 import type { Mailer } from './mailer.ts'
 import { ownTexts } from './own-text-queries.ts'
 import type { OwnTexts } from './own-texts.ts'
@@ -102,6 +103,10 @@ async function mailProspect(db: Db, claim: Claim, config: Config, own: OwnTexts)
   if (isSummary(claim.kind)) {
     const prospect = await summaryProspect(db, claim, config)
     return 'send' in prospect ? { send: composeSummaryMail(prospect.send, config) } : prospect
+  }
+  if (isFeedback(claim.kind)) {
+    const prospect = await feedbackProspect(db, claim, config)
+    return 'send' in prospect ? { send: composeFeedbackMail(prospect.send, config, own) } : prospect
   }
   const prospect = await messageProspect(db, claim, config)
   return 'send' in prospect ? { send: composeMail(prospect.send, config, own) } : prospect

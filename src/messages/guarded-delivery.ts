@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import { deliverMessages } from './deliver-messages.ts'
+import { isFeedback } from './feedback-mail.ts'
 import { openMemory } from './last-mail.ts'
 import type { Mailer } from './mailer.ts'
 import { QUARANTINE_WORDS, type QuarantineReason, quarantineMails } from './quarantine.ts'
@@ -35,8 +36,9 @@ export function guardedDelivery(
       await deliverMessages(deps, {
         signal,
         sent: (mail) => {
-          // Mails to those who work here are forgotten with what they are about: their absence says nothing.
-          if (!isOfStaff(mail.kind) && !isSummary(mail.kind)) memory.sent({ ...mail, home, at })
+          // Mails to those who work here, and invitations to answer, are forgotten with what they are about: their absence says nothing.
+          if (!isOfStaff(mail.kind) && !isSummary(mail.kind) && !isFeedback(mail.kind))
+            memory.sent({ ...mail, home, at })
         },
       }).finally(memory.keep)
   }

@@ -29,6 +29,11 @@ export function staffLinkToken(keys: readonly SecretKey[], { id, keyId }: Omit<T
   return keyedHash(keyOf(keys, keyId), `staff-link|${id}`).toString('base64url')
 }
 
+/** The token by which somebody is asked how their reception was; it opens nothing else. */
+export function feedbackToken(keys: readonly SecretKey[], { id, keyId }: Omit<TokenSource, 'tokenVersion'>): string {
+  return keyedHash(keyOf(keys, keyId), `feedback|${id}`).toString('base64url')
+}
+
 /**
  * The token in the mail that asks to confirm an address: the key's number, the token's version, the booking's id and a 256-bit
  * HMAC over them. It opens what the manage token opens, and shows besides that somebody read the mail: the manage token alone
@@ -81,6 +86,11 @@ export function waitlistUrl(publicUrl: string, locale: 'bg' | 'en', token: strin
 }
 export function offerUrl(publicUrl: string, locale: 'bg' | 'en', token: string): string {
   return `${publicUrl}${locale === 'bg' ? '/bg/predlozhenie/' : '/en/offer/'}${token}`
+}
+
+/** The address at which somebody says how their reception was. */
+export function feedbackUrl(publicUrl: string, locale: 'bg' | 'en', token: string): string {
+  return `${publicUrl}${locale === 'bg' ? '/bg/mnenie/' : '/en/feedback/'}${token}`
 }
 
 /** The key by which new tokens are made. */

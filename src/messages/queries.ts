@@ -16,12 +16,12 @@ export const LEASE_SECONDS = 120
 
 /**
  * A message that this process alone may send; `attempts` fences it from a process that slept through its lease. `subjectId`: the
- * booking that it is about, the place on the waiting list, or the link of a member of the staff.
+ * booking that it is about, the place on the waiting list, the link of a member of the staff, a summary or an invitation to answer.
  */
 export type Claim = {
   id: bigint
   subjectId: string
-  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | 'day-summary'
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | 'day-summary' | 'feedback'
   version: number
   attempts: number
 }
@@ -48,7 +48,7 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id) AS "subjectId", m.kind, m.version, m.attempts`
+    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id, m.feedback_id) AS "subjectId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../i18n/format-time.ts'
+import { feedbackTexts } from './feedback-texts.ts'
 import { texts } from './mail-content.ts'
 import type { Occasion } from './message-facts.ts'
 import { braced, type MailWords, type Placeholder } from './own-texts.ts'
@@ -29,6 +30,7 @@ export const TEXT_KINDS = {
   'waitlist-withdrawn': OVER,
   'waitlist-unanswered': PLACE,
   'waitlist-no-slot': PLACE,
+  feedback: { allowed: ['until', 'when', ...ALWAYS], must: {} },
 } as const satisfies Record<string, TextKind>
 
 export type TextOccasion = keyof typeof TEXT_KINDS
@@ -54,6 +56,10 @@ export function houseWords(occasion: TextOccasion, locale: Locale): MailWords {
     const of = occasion.slice('waitlist-'.length) as WaitlistOccasion
     const about = textKind(occasion).must.subject?.[0] === 'when' ? when : who
     return { subject: said(words.subject[of], about), heading: words.heading[of], lead: words.lead[of] }
+  }
+  if (occasion === 'feedback') {
+    const { subject, heading, lead } = feedbackTexts[locale]
+    return { subject, heading, lead: said(lead, until) }
   }
   const words = texts[locale]
   const of = occasion as Exclude<Occasion, 'closure' | 'substitution' | 'restored'>

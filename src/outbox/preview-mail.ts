@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { Locale } from '../i18n/words.ts'
 import { composeMail, type Mail } from '../messages/compose-mail.ts'
+import { composeFeedbackMail, type FeedbackFacts } from '../messages/feedback-mail.ts'
 import type { House, MessageKind } from '../messages/message-facts.ts'
 import { type MailWords, textKey } from '../messages/own-texts.ts'
 import type { TextOccasion } from '../messages/text-kinds.ts'
@@ -13,6 +14,7 @@ type Preview = { occasion: TextOccasion; locale: Locale; words: MailWords }
 /** A mail with those words about an invented citizen: for the editor alone, it goes nowhere and its link leads nowhere. */
 export function previewMail({ occasion, locale, words }: Preview, house: House & { publicUrl: string }): Mail {
   const own = new Map([[textKey(occasion, locale), words]])
+  if (occasion === 'feedback') return composeFeedbackMail(feedbackFacts(locale, house.publicUrl), house, own)
   return occasion.startsWith('waitlist-')
     ? composeWaitlistMail(waitingFacts(occasion, locale, house.publicUrl), house, own)
     : composeMail({ ...bookingFacts(locale, house.publicUrl), ...kindOf(occasion) }, house, own)
@@ -48,6 +50,22 @@ function bookingFacts(locale: Locale, publicUrl: string) {
     substitute: null,
     silence: null,
     madeAt: at('2027-02-16T09:15'),
+  }
+}
+
+function feedbackFacts(locale: Locale, publicUrl: string): FeedbackFacts {
+  const { place, ...person } = people[locale]
+  return {
+    feedbackId: ID,
+    version: 1,
+    locale,
+    ...person,
+    email: 'ivanka.primerova@citizen.example',
+    officialName: null,
+    startsAt: at('2027-03-02T14:30'),
+    expiresAt: at('2027-03-17T10:00'),
+    url: `${publicUrl}/`,
+    madeAt: at('2027-03-03T10:00'),
   }
 }
 

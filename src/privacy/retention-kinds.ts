@@ -4,6 +4,7 @@ import { forgetPeople, UNCONFIRMED_HOURS } from '../bookings/forget-people.ts'
 import { forgetDrafts } from '../bookings/keep-draft.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { forgetInvitations, forgetRemarks, INVITATION_HOURS, REMARK_HOURS } from '../reports/forget-feedback.ts'
 import { forgetSessions } from '../staff/forget-sessions.ts'
 import { forgetWaiting } from '../waitlist/forget-waiting.ts'
 import { forgetAudit } from './forget-audit.ts'
@@ -43,6 +44,8 @@ export const RETENTION_KINDS = {
     hours: ({ sessionDays }) => sessionDays * 24,
     forget: async (deps) => (await forgetSessions(deps)).sessions,
   },
+  'feedback-invitations': { hours: () => INVITATION_HOURS, forget: forgetInvitations },
+  'feedback-remarks': { hours: () => REMARK_HOURS, forget: forgetRemarks },
   audit: { hours: ({ auditDays }) => auditDays * 24, forget: forgetAudit },
 } as const satisfies Record<string, Kind>
 

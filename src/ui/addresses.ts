@@ -31,6 +31,8 @@ export const ADDRESSES = {
   leaveWaitlist: { bg: '/bg/chakashti/m/:token/otkaz', en: '/en/waiting-list/m/:token/leave' },
   leftWaitlist: { bg: '/bg/napusnat-spisak', en: '/en/left-waiting-list' },
   offer: { bg: '/bg/predlozhenie/:token', en: '/en/offer/:token' },
+  feedback: { bg: '/bg/mnenie/:token', en: '/en/feedback/:token' },
+  feedbackGiven: { bg: '/bg/blagodarim-za-mnenieto', en: '/en/thank-you-for-your-feedback' },
 } as const satisfies Record<string, Record<Locale, string>>
 
 export type PageName = keyof typeof ADDRESSES

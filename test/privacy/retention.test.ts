@@ -45,7 +45,11 @@ async function fill({ sql }: House): Promise<void> {
     INSERT INTO limited_acts (act, who, at) SELECT 'hold', sha256(n::text::bytea), house_now() - make_interval(hours => n) FROM generate_series(0, 47) n;
     INSERT INTO waitlist_entries (id, official_id, waits_until, state, ended_because, locale, name, phone, topic_text, fingerprint, key_id, token_hash, created_at, updated_at, ended_at)
       SELECT gen_random_uuid(), 1, (house_now() - make_interval(days => n))::date, 'expired', 'no-slot', 'bg', 'Чакащ ' || n, '+35987' || 7000000 + n, 'Въпрос', sha256(n::text::bytea), 0,
-        sha256(('wait' || n)::bytea), house_now() - make_interval(days => n + 9), house_now() - make_interval(days => n), house_now() - make_interval(days => n) FROM generate_series(0, 99) n`)
+        sha256(('wait' || n)::bytea), house_now() - make_interval(days => n + 9), house_now() - make_interval(days => n), house_now() - make_interval(days => n) FROM generate_series(0, 99) n;
+    INSERT INTO feedback_invitations (booking_id, key_id, token_hash, expires_at)
+      SELECT id, 0, sha256(('feedback' || id)::bytea), updated_at + interval '45 days' FROM bookings WHERE state = 'done';
+    INSERT INTO feedback_remarks (official_id, month, remark)
+      SELECT 1, date_trunc('month', house_now() - make_interval(months => n))::date, 'Бележка' FROM generate_series(0, 23) n`)
 }
 
 /** Everything personal that should be gone, and everybody who should still be there and is not: counted by rules of the test's own. */
@@ -64,6 +68,8 @@ async function wrong({ sql }: House): Promise<Record<string, number>> {
         + (SELECT count(*)::int FROM find_booking_tries WHERE since < house_now() - interval '24 hours')
         + (SELECT count(*)::int FROM limited_acts WHERE at < house_now() - interval '25 hours')
         + (SELECT count(*)::int FROM staff_sessions WHERE expires_at < house_now() - interval '30 days')
+        + (SELECT count(*)::int FROM feedback_invitations WHERE expires_at < house_now() - interval '30 days')
+        + (SELECT count(*)::int FROM feedback_remarks WHERE month < (house_now() - interval '400 days')::date)
         + (SELECT count(*)::int FROM audit_entries WHERE at < house_now() - interval '731 days') AS "other things past their limit"
     FROM aged`)
   return rows[0]
@@ -163,6 +169,8 @@ t.test('I15 what the chore leaves behind is found by the nightly look', async (t
     /waiting list still names/,
     /session of user #, which ended/,
     /audit log are still kept/,
+    /invitation # is still kept/,
+    /remark of # is still kept/,
   ])
     t.match(found, what)
 })
