@@ -29,6 +29,7 @@ import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
 import { answerClientError } from './http/client-errors.ts'
+import { compilersFactory } from './http/compilers.ts'
 import { devMailPages } from './http/dev-mail-pages.ts'
 import { serveHealth } from './http/health.ts'
 import { type LogStream, logAnswers, logEarlyAnswer, loggerOptions } from './http/logging.ts'
@@ -93,6 +94,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
     return503OnClosing: false,
     routerOptions: { maxParamLength: LONGEST_SEGMENT },
     rewriteUrl: ({ url = '/' }) => routable(url),
+    schemaController: { compilersFactory },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>()
 

@@ -102,6 +102,9 @@ export const WITH_BODY = [400, 413, 415, ...ANY] as const
 /** Of calls that need a token. */
 export const WITH_TOKEN = [401, 404] as const
 
+/** One object for all: it is compiled once. */
+const AS_PROBLEM = { $ref: 'Problem#' }
+
 /** The problem answers of an operation, for its description. */
 export function problems(...statuses: number[]): Record<number, object> {
   return Object.fromEntries(
@@ -109,7 +112,7 @@ export function problems(...statuses: number[]): Record<number, object> {
       status,
       {
         description: DESCRIPTIONS[status] ?? 'refused',
-        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+        content: { 'application/problem+json': { schema: AS_PROBLEM } },
       },
     ]),
   )
