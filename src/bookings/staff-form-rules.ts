@@ -1,5 +1,7 @@
 import { type DomainError, type LastChange, WAIVABLE_RULES, type WaivableRule } from '../domain-error.ts'
 import { type Locale, words } from '../i18n/words.ts'
+import type { FormError } from '../ui/components/error-summary.tsx'
+import { type FieldLabels, faultTexts } from '../ui/components/fault-texts.ts'
 
 /** A staff form as it came: every field may be missing or come several times. */
 export type StaffFields = Record<string, string | string[] | undefined>
@@ -33,18 +35,23 @@ export function overrideIn(fields: StaffFields): { rule: WaivableRule[]; reason:
   return rule.length === 0 ? undefined : { rule, reason: textIn(fields, 'why') }
 }
 
-/** The faults of a form in words, each once, by the ids of its fields. */
-export function formErrors(
-  error: DomainError,
-  fields: Readonly<Record<string, string>>,
-  locale: Locale,
-): { field: string; text: string }[] {
+/** The faults of a form in its words, each once, by the ids of its fields. */
+export function formErrors(error: DomainError, fields: Readonly<Record<string, string>>, locale: Locale): FormError[] {
   if (!error.details || !('errors' in error.details)) return []
   const found = error.details.errors.map(({ pointer, fault }) => ({
     field: fields[pointer] ?? pointer.split('/').pop() ?? '',
-    text: words[locale].faults[fault],
+    fault,
   }))
-  return found.filter(({ field }, index) => found.findIndex((each) => each.field === field) === index)
+  return faultTexts(found, { labels: labelsOf(locale), locale })
+}
+
+/** How the staff's forms about bookings call their fields. */
+function labelsOf(locale: Locale): FieldLabels {
+  const { fresh, triage, change, refused } = words[locale].pages.staffBookings
+  const { name, phone, email, topic, onBehalfOf } = fresh
+  const { official, unit, redirectReason, expertQuestion: question, answer, reference, objection } = triage
+  const ofTriage = { official, unit, redirectReason, question, answer, reference, objection }
+  return { name, phone, email, topic, onBehalfOf, ...ofTriage, reason: change.reason, why: refused.why }
 }
 
 /** What a refusal says beyond its code: rules that could be waived, what was done meanwhile. */

@@ -10,6 +10,8 @@ export const keepingBg = {
   nothing: 'Не променяйте нищо',
   optional: '(по желание)',
   done: 'Готово',
+  missing: (label: string) => `Попълнете „${label}“.`,
+  ofField: (label: string, fault: string) => `„${label}“: ${fault}`,
   refusals: {
     'affects-bookings': 'Засегнатите записвания са изброени по-долу. Решете какво да стане с тях.',
     'non-working-day': 'На тази дата не се работи. Потвърдете по-долу, че въпреки това ще има прием.',

@@ -10,6 +10,8 @@ export const keepingEn: KeepingWords = {
   nothing: 'Change nothing',
   optional: '(optional)',
   done: 'Done',
+  missing: (label: string) => `Fill in “${label}”.`,
+  ofField: (label: string, fault: string) => `“${label}”: ${fault}`,
   refusals: {
     'affects-bookings': 'The bookings affected are listed below. Decide what becomes of them.',
     'non-working-day': 'This date is not worked. Confirm below that there is a reception all the same.',

@@ -2,8 +2,9 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
-import { words } from '../i18n/words.ts'
+import { type Locale, words } from '../i18n/words.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
+import type { FieldLabels } from '../ui/components/fault-texts.ts'
 import { faultsOf, fieldErrors, RefusalSummary } from '../ui/components/refusal.tsx'
 import type { Site } from '../ui/site.ts'
 import { type Form, type Values, valuesOf } from '../ui/typed-form.ts'
@@ -49,10 +50,12 @@ export const officialsPages =
       const { locale } = request.staff
       const { slugFault, ticketLetterFault } = words[locale].pages.keeping.officials.form
       const faults = refusal ? faultsOf(refusal) : []
-      const own = faults
-        .filter(({ fault }) => fault === 'not-allowed')
-        .map(({ pointer }) => [pointer.slice(1), pointer === '/ticketLetter' ? ticketLetterFault : slugFault])
-      const errors = { ...fieldErrors(faults, locale), ...Object.fromEntries(own) }
+      const own = { 'not-allowed': slugFault }
+      const letter = faults.some(({ pointer, fault }) => pointer === '/ticketLetter' && fault === 'not-allowed')
+      const errors = {
+        ...fieldErrors(faults, { labels: fieldLabels(locale), own, locale }),
+        ...(letter && { ticketLetter: ticketLetterFault }),
+      }
       if (refusal) reply.code(STATUS[refusal.code])
       const problem = refusal && RefusalSummary({ refusal, errors, locale })
       return sendStaffPage(site, request, reply, officialFormPage({ official, values, errors, problem, locale }))
@@ -113,3 +116,10 @@ export const officialsPages =
       return reply.redirect(`${HERE}?gotovo=${active ? 'revived' : 'retired'}`, 303)
     })
   }
+
+/** How the form of an official calls its fields. */
+function fieldLabels(locale: Locale): FieldLabels {
+  const { office, otherOffice, slug, title, titleEn, name, portfolio, portfolioEn, room, sortOrder, ticketLetter } =
+    words[locale].pages.keeping.officials.form
+  return { office, otherOffice, slug, title, titleEn, name, portfolio, portfolioEn, room, sortOrder, ticketLetter }
+}

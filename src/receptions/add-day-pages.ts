@@ -12,6 +12,7 @@ import { addDayPage } from './add-day-view.tsx'
 import { keptOfficials } from './calendar-queries.ts'
 import { dateOf } from './calendar-span-rules.ts'
 import { DAY_FIELDS } from './day-form.ts'
+import { dayLabels } from './field-labels.ts'
 
 const FIELDS = ['official', 'date', ...DAY_FIELDS] as const
 
@@ -26,7 +27,7 @@ export const addDayPages =
     ) => {
       const { locale } = request.staff
       const officials = await keptOfficials(deps.db, officialsInReach(request.staff, undefined))
-      const errors = refusal ? fieldErrors(faultsOf(refusal), locale) : {}
+      const errors = refusal ? fieldErrors(faultsOf(refusal), { labels: dayLabels(locale), locale }) : {}
       if (refusal) reply.code(STATUS[refusal.code])
       return sendStaffPage(
         site,

@@ -16,6 +16,7 @@ import { affectedOf, changesSomething, DAY_FIELDS, dayValues, readDayForm, versi
 import { dayFormPage } from './day-form-view.tsx'
 import type { StaffDayRow } from './day-queries.ts'
 import { type DayChange, editDay } from './edit-day.ts'
+import { dayLabels } from './field-labels.ts'
 import type { DayPlan } from './line-up-rules.ts'
 import { lookAtDay } from './look-at-day.ts'
 import { lookAtAffected } from './look-at-staff-day.ts'
@@ -33,7 +34,7 @@ export const dayEditPages =
       { day, values, refusal = null }: { day: StaffDayRow; values: Values; refusal?: DomainError | null },
     ) => {
       const { locale } = request.staff
-      const errors = refusal ? fieldErrors(faultsOf(refusal), locale) : {}
+      const errors = refusal ? fieldErrors(faultsOf(refusal), { labels: dayLabels(locale), locale }) : {}
       const conflict = refusal?.code === 'version-conflict'
       const changes = conflict ? await lastChanges(deps.db, { subject: 'reception-day', id: String(day.id) }) : []
       if (refusal) reply.code(STATUS[refusal.code])

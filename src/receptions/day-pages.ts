@@ -14,6 +14,7 @@ import { dayQuestion, type Given } from './day-question-view.tsx'
 import { type DayPage, staffDayPage } from './day-view.tsx'
 import { delayDay } from './delay-day.ts'
 import { editDay } from './edit-day.ts'
+import { dayLabels } from './field-labels.ts'
 import { lookAtAffected, lookAtStaffDay, type StaffDay } from './look-at-staff-day.ts'
 
 type One = { Params: { id: string }; Querystring: { gotovo?: unknown }; Body: Form | undefined }
@@ -30,7 +31,9 @@ export const staffDayPages =
       const { staff } = request
       const { refusal = null, form = {}, ...rest } = state
       const day = await lookAtStaffDay(deps, { staff, id: Number(request.params.id) })
-      const errors = refusal ? fieldErrors(faultsOf(refusal), staff.locale) : {}
+      const errors = refusal
+        ? fieldErrors(faultsOf(refusal), { labels: dayLabels(staff.locale), locale: staff.locale })
+        : {}
       return sendStaffPage(
         site,
         request,

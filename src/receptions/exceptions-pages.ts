@@ -18,6 +18,7 @@ import { dayOffInWords } from './day-notes.ts'
 import { type DateDecision, decideDate, undecideDate } from './decide-date.ts'
 import { decisionFormPage, fatesInWords } from './decision-form-view.tsx'
 import { exceptionsPage } from './exceptions-view.tsx'
+import { decisionLabels } from './field-labels.ts'
 import { lookAtAffected } from './look-at-staff-day.ts'
 import { previewDate } from './preview-date.ts'
 
@@ -72,7 +73,7 @@ export const exceptionsPages =
             : known.kind === 'exception'
               ? `${says.kinds[known.working ? 'working' : 'off']} (${known.name[locale]})`
               : dayOffInWords({ kind: known.kind, name: known.name }, locale)
-      const errors = refusal ? fieldErrors(faultsOf(refusal), locale) : {}
+      const errors = refusal ? fieldErrors(faultsOf(refusal), { labels: decisionLabels(locale), locale }) : {}
       if (refusal) reply.code(STATUS[refusal.code])
       return sendStaffPage(
         site,

@@ -11,6 +11,7 @@ import type { Site } from '../ui/site.ts'
 import { chosen, type Form, valuesOf } from '../ui/typed-form.ts'
 import { keptOfficials, lastChanges } from './calendar-queries.ts'
 import { affectedOf, versionOf } from './day-form.ts'
+import { ruleLabels } from './field-labels.ts'
 import { lookAtAffected } from './look-at-staff-day.ts'
 import { previewSchedule } from './preview-schedule.ts'
 import { fingerprint, newRule, RULE_FIELDS, type RuleForm, readRuleForm, ruleForm } from './rule-form-rules.ts'
@@ -52,7 +53,7 @@ export const rulesPages =
       const { staff } = request
       const { schedule, form, refusal = null, look = null } = state
       const { locale } = staff
-      const errors = refusal ? fieldErrors(faultsOf(refusal), locale) : {}
+      const errors = refusal ? fieldErrors(faultsOf(refusal), { labels: ruleLabels(locale), locale }) : {}
       if (refusal) reply.code(STATUS[refusal.code])
       const conflict =
         schedule && refusal?.code === 'version-conflict'

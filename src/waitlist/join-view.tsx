@@ -6,6 +6,7 @@ import type { OfficialCard } from '../receptions/official-cards.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button } from '../ui/components/button.tsx'
 import { ErrorSummary } from '../ui/components/error-summary.tsx'
+import { faultTexts } from '../ui/components/fault-texts.ts'
 import { Hint } from '../ui/components/field.tsx'
 import { Fieldset } from '../ui/components/fieldset.tsx'
 import { Input } from '../ui/components/input.tsx'
@@ -38,10 +39,11 @@ export function joinPage({ official, form, locale, today, keptDays, faults, firs
   const { phone, stamp, proof } = rest
   const { waitlist, limits, journey } = words[locale].pages
   const { join } = waitlist
-  const days = (faults?.days ?? []).map(({ field, fault }) => ({
-    field,
-    text: fault === 'invalid-date' ? join.dateFault : words[locale].faults[fault],
-  }))
+  const days = faultTexts(faults?.days ?? [], {
+    labels: { from: join.from, to: join.to },
+    own: { 'invalid-date': join.dateFault },
+    locale,
+  })
   const errors = [...days, ...answerErrors(faults?.answers ?? [], locale)]
   const chooser = pathOf('chooseTime', locale, { official: official.slug })
   return {

@@ -1,8 +1,10 @@
 import t from 'tap'
+import { words } from '../../src/i18n/words.ts'
 import { POLICY } from '../../src/staff/policy.ts'
 import { type ObjectKind, policyRoutes, type RoutePolicy } from '../../src/staff/policy-rules.ts'
 import { ROLES, type Role } from '../../src/staff/staff-member.ts'
 import { book, call, orderOf } from '../support/client.ts'
+import { postedForms, summaryOf } from '../support/forms.ts'
 import { openTestHouse } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
 import { asStaff, bearer } from '../support/staff.ts'
@@ -152,6 +154,34 @@ t.test('I13 wherever staff are shown a citizen’s name, the log has a line that
   for (const known of [booking, `${booking}/vapros`, `${booking}/promyana`, `${booking}/otmyana`, '/sluzhebno/vaprosi'])
     t.ok(showing.includes(known), `${known} shows a name`)
   t.ok(showing.length >= 18, `${showing.length} doors show names: ${showing.join(' ')}`)
+})
+
+t.test('a summary of errors says of each field by its name what to do: no sentence stands in it twice', async (t) => {
+  const person = people.get('admin')
+  if (!person) throw new Error('no administrator')
+  const seen = new Set<string>()
+  let several = 0
+  for (const { method, url } of policyRoutes(POLICY)) {
+    if (method !== 'GET' || !url.startsWith('/sluzhebno/') || STREAMS.includes(url)) continue
+    const path = pathsOf(url, POLICY[`GET ${url}` as keyof typeof POLICY])['own'] ?? ''
+    const shown = await person.get(path)
+    for (const form of shown.status === 200 ? postedForms(shown.text) : []) {
+      if (seen.has(form.action)) continue
+      seen.add(form.action)
+      for (const [text, choices] of [
+        ['', form.given],
+        ['x', form.given],
+        ['', [...form.given, ...form.last]],
+      ] as const) {
+        const fields = Object.fromEntries([...form.typed.map((name) => [name, text]), ...choices])
+        const lines = summaryOf((await person.post(form.action, fields)).text)
+        if (lines.length > 1) several += 1
+        t.same(lines, [...new Set(lines)], form.action)
+        t.notOk(lines.includes(words.bg.faults.required), `${form.action}: ${lines}`)
+      }
+    }
+  }
+  t.ok(several > 5, `${several} summaries of several lines, over ${seen.size} forms: ${[...seen].join(' ')}`)
 })
 
 /** Asks, and hangs up when the head of the answer is there: some answers are streams that go on. */

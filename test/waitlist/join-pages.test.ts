@@ -4,6 +4,7 @@ import { readJoinForm } from '../../src/waitlist/join-form-rules.ts'
 import { linksOf, page, rowsOf, wordsOf } from '../http/page-client.ts'
 import { detailsOf, visitor } from '../http/visitor.ts'
 import { book, orderOf } from '../support/client.ts'
+import { summaryOf } from '../support/forms.ts'
 import { broken, look, openFullHouse, waiting } from './waiting.ts'
 
 // Run alone, a file would have half a minute.
@@ -61,6 +62,12 @@ t.test('faults: 422, all named by their fields, everything typed is kept, nothin
   t.match(wordsOf(answer), 'Изберете дата, която не е минала.')
   t.match(answer.text, 'value="скоро"')
   t.match(answer.text, 'value="Иванка &lt;b"')
+  const both = await me.post(JOIN, { ...detailsOf(1), from: 'скоро', to: 'после' })
+  t.same(
+    summaryOf(both.text),
+    ['„От“: Въведете дата, например 24.11.2026.', '„До“: Въведете дата, например 24.11.2026.'],
+    'which of the two',
+  )
   const turned = await me.post(JOIN, { ...detailsOf(1), from: '2026-12-02', to: '2026-12-01' })
   t.match(wordsOf(turned), 'Има проблем Крайната дата трябва да е след началната.')
   t.equal((await me.post(JOIN, { ...detailsOf(1), to: '2027-12-31' })).status, 422)

@@ -2,15 +2,15 @@ import type { DomainError, FieldFault } from '../../domain-error.ts'
 import { dateInWords } from '../../i18n/local-words.ts'
 import { type Locale, words } from '../../i18n/words.ts'
 import { ErrorSummary } from './error-summary.tsx'
+import { type FormWords, faultTexts } from './fault-texts.ts'
 
 /** What is wrong with the fields of a form, in words, by their ids: the last part of each pointer. */
 export type FieldErrors = Readonly<Record<string, string>>
 
-/** The texts of faults; `own`: where a form says one of them in its own words. */
-export function fieldErrors(faults: readonly FieldFault[], locale: Locale): FieldErrors {
-  const errors: Record<string, string> = {}
-  for (const { pointer, fault } of faults) errors[fieldOf(pointer)] ??= words[locale].faults[fault]
-  return errors
+/** The texts of faults, in the words of their form. */
+export function fieldErrors(faults: readonly FieldFault[], form: FormWords): FieldErrors {
+  const found = faults.map(({ pointer, fault }) => ({ field: fieldOf(pointer), fault }))
+  return Object.fromEntries(faultTexts(found, form).map(({ field, text }) => [field, text]))
 }
 
 /** The faults that a refusal names; none where it is about something else. */
