@@ -34,7 +34,7 @@ export type Chosen = {
 /** The page of a booking whose day was closed: why, and what its citizen can choose. */
 export function choicePage(page: Chosen): PageContent {
   if (page.choice.kind === 'substitution') return substitutionPage(page)
-  const { booking, choice, locale, phone, first } = page
+  const { booking, choice, locale, first } = page
   const text = words[locale].pages.closure
   const { noLongerHolds } = words[locale].pages.booking
   const own = choice.publicReasonEn === null
@@ -44,11 +44,6 @@ export function choicePage(page: Chosen): PageContent {
     main: (
       <>
         <First {...page} />
-        {choice.state === 'chose' && booking.phone && (
-          <NotificationBanner title={text.willCallDone} tone="success">
-            {text.willCall(readablePhone(booking.phone))}
-          </NotificationBanner>
-        )}
         <section class="state state--bad" aria-labelledby="state">
           <StateIcon tone="bad" />
           <div class="state__words">
@@ -63,32 +58,49 @@ export function choicePage(page: Chosen): PageContent {
         </section>
         <Replacements {...page} />
         <OtherWays {...page} />
-        <p>
-          <WithPhone
-            text={text.phone.replace('{code}', groupedCode(booking.code).replace('\u00a0', ' '))}
-            phone={phone}
-          />
-        </p>
-        <CancelMeeting {...page} />
-        <p class="not-on-paper">
-          <a class="govuk-link" href={pathOf('ownData', locale, { token: page.token })}>
-            {words[locale].pages.booking.data}
-          </a>
-        </p>
+        <LastWays {...page} />
       </>
     ),
   }
 }
 
-export function First({ choice, locale, first }: Chosen) {
+/** What is said before all else: what went wrong, or that whoever asked for it will be telephoned. */
+export function First({ booking, choice, locale, first }: Chosen) {
   const text = words[locale].pages.closure
-  if (first === undefined) return null
+  if (first === undefined)
+    return choice.state === 'chose' && booking.phone ? (
+      <NotificationBanner title={text.willCallDone} tone="success">
+        {text.willCall(readablePhone(booking.phone))}
+      </NotificationBanner>
+    ) : null
   const field = firstSlotField(keptChoice(choice.slots, { slug: choice.slug, locale }))
   if (first === 'unchosen') return <ErrorSummary locale={locale} errors={[{ field, text: text.chooseOne }]} />
   return (
     <ErrorSummary locale={locale}>
       <p>{first === 'lost' ? text.lost : text.already}</p>
     </ErrorSummary>
+  )
+}
+
+/** The telephone, a cancellation, and one's own data. */
+export function LastWays(page: Chosen) {
+  const { booking, token, locale, phone } = page
+  const { closure, booking: shown } = words[locale].pages
+  return (
+    <>
+      <p>
+        <WithPhone
+          text={closure.phone.replace('{code}', groupedCode(booking.code).replace('\u00a0', ' '))}
+          phone={phone}
+        />
+      </p>
+      <CancelMeeting {...page} />
+      <p class="not-on-paper">
+        <a class="govuk-link" href={pathOf('ownData', locale, { token })}>
+          {shown.data}
+        </a>
+      </p>
+    </>
   )
 }
 

@@ -15,6 +15,7 @@ import { readablePhone } from '../ui/telephone.tsx'
 import type { ClosingFault, ClosingForm } from './close-form-rules.ts'
 import { meansOf } from './closure-answers.ts'
 import type { ClosurePreview, Concerned } from './preview-closure.ts'
+import { ReplyBy } from './reply-by-view.tsx'
 
 type Page = {
   concerned: Concerned
@@ -126,17 +127,7 @@ function Fields({ concerned, form, faults = [], locale }: Page) {
         value={form.publicReasonEn}
         locale={locale}
       />
-      <div class="filters">
-        <Input
-          id="replyDate"
-          type="date"
-          label={text.replyDate}
-          value={form.replyDate}
-          error={errorOf('replyBy')}
-          locale={locale}
-        />
-        <Input id="replyTime" type="time" label={text.replyTime} value={form.replyTime} locale={locale} />
-      </div>
+      <ReplyBy form={form} error={errorOf('replyBy')} locale={locale} />
       {concerned.slots.length === 0 ? (
         <p>{text.noSlots}</p>
       ) : (

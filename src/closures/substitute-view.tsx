@@ -12,6 +12,7 @@ import { Affected, moment } from './close-day-view.tsx'
 import type { SubstituteFault, SubstituteForm } from './close-form-rules.ts'
 import type { Substitute } from './closure.ts'
 import type { Concerned } from './preview-closure.ts'
+import { ReplyBy } from './reply-by-view.tsx'
 
 type Page = {
   concerned: Concerned
@@ -68,7 +69,7 @@ export function substituteDayPage(page: Page): PageContent {
 }
 
 function Fields({ officials, form, faults = [], locale }: Page) {
-  const { substitution, closures } = words[locale].pages
+  const { substitution } = words[locale].pages
   const text = substitution.staff
   const errorOf = (...of: SubstituteFault[]) => {
     const found = of.find((fault) => faults.includes(fault))
@@ -112,17 +113,7 @@ function Fields({ officials, form, faults = [], locale }: Page) {
           checked: form.silence === value,
         }))}
       />
-      <div class="filters">
-        <Input
-          id="replyDate"
-          type="date"
-          label={closures.close.replyDate}
-          value={form.replyDate}
-          error={errorOf('replyBy')}
-          locale={locale}
-        />
-        <Input id="replyTime" type="time" label={closures.close.replyTime} value={form.replyTime} locale={locale} />
-      </div>
+      <ReplyBy form={form} error={errorOf('replyBy')} locale={locale} />
     </>
   )
 }

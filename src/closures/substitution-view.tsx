@@ -3,22 +3,19 @@ import { SlotPicker } from '../bookings/slot-picker-view.tsx'
 import { titleOf } from '../bookings/staff-words.ts'
 import { WhenAndWhere } from '../bookings/views.tsx'
 import { words } from '../i18n/words.ts'
-import { groupedCode } from '../messages/mail-content.ts'
 import { pathOf } from '../ui/addresses.ts'
 import { Button } from '../ui/components/button.tsx'
 import { ErrorMessage } from '../ui/components/field.tsx'
-import { NotificationBanner } from '../ui/components/notification-banner.tsx'
 import { Filled } from '../ui/filled.tsx'
 import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
-import { readablePhone, WithPhone } from '../ui/telephone.tsx'
 import { keptChoice } from './choice-rules.ts'
-import { CancelMeeting, type Chosen, First, OtherWays, WISHES } from './choice-view.tsx'
+import { type Chosen, First, LastWays, OtherWays, WISHES } from './choice-view.tsx'
 
 /** The page of a booking on whose day somebody else receives: who, and what its citizen can answer. */
 export function substitutionPage(page: Chosen): PageContent {
-  const { booking, choice, token, locale, phone, first } = page
+  const { booking, choice, token, locale, first } = page
   const { substitution: text, closure } = words[locale].pages
   const substitute = choice.substitute ? titleOf(choice.substitute, locale) : ''
   const reason = (locale === 'en' && choice.publicReasonEn) || choice.publicReason
@@ -28,11 +25,6 @@ export function substitutionPage(page: Chosen): PageContent {
     main: (
       <>
         <First {...page} />
-        {choice.state === 'chose' && booking.phone && (
-          <NotificationBanner title={closure.willCallDone} tone="success">
-            {closure.willCall(readablePhone(booking.phone))}
-          </NotificationBanner>
-        )}
         <section class="state state--plain" aria-labelledby="state">
           <StateIcon tone="plain" />
           <div class="state__words">
@@ -63,13 +55,7 @@ export function substitutionPage(page: Chosen): PageContent {
         </form>
         <OtherDate {...page} />
         <OtherWays {...page} />
-        <p>
-          <WithPhone
-            text={closure.phone.replace('{code}', groupedCode(booking.code).replace('\u00a0', ' '))}
-            phone={phone}
-          />
-        </p>
-        <CancelMeeting {...page} />
+        <LastWays {...page} />
       </>
     ),
   }
