@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { addresses, proxies } from './config/addresses.ts'
 import { type Colours, coloursOf } from './config/colours.ts'
 import { ConfigError, type Env } from './config/config-error.ts'
-import { dailySummaryOf } from './config/daily-summary.ts'
 import { type Municipality, municipalityOf, type Notices, noticesOf } from './config/municipality.ts'
+import { type DayListMail, dailySummaryOf, dayListMailOf } from './config/staff-mails.ts'
 
 export { ConfigError } from './config/config-error.ts'
 export type { Municipality } from './config/municipality.ts'
@@ -66,6 +66,7 @@ export type Config = Readonly<{
   feedback: boolean
   /** From which minute of a working day, local, assistants are mailed what waits for them; null: not at all. */
   dailySummaryMinute: number | null
+  dayListMail: DayListMail
   /** In which order those who wait at the door are called: from how many minutes after their hour as late, and whether early before it. */
   calling: Readonly<{ lateAfterMinutes: number; callEarly: boolean }>
   municipality: Municipality
@@ -143,6 +144,7 @@ export function loadConfig(env: Env = process.env): Config {
     reminderCalls: choice(env, 'REMINDER_CALLS', ['on', 'off'], 'on') === 'on',
     feedback: choice(env, 'FEEDBACK', ['on', 'off'], 'on') === 'on',
     dailySummaryMinute: dailySummaryOf(env),
+    dayListMail: dayListMailOf(env),
     calling: {
       lateAfterMinutes: integer(env, 'LATE_AFTER_MINUTES', 10, 0, 240),
       callEarly: choice(env, 'CALL_EARLY', ['on', 'off'], 'on') === 'on',

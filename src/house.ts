@@ -21,6 +21,8 @@ import { watchInvariants } from './db/invariants.ts'
 import { prepareDatabase, SetUpError } from './db/prepare.ts'
 import { selfCheck, zoneDisagreements } from './db/self-check.ts'
 import { createDeps, type OpenDeps } from './deps.ts'
+import { listMailProspect } from './desk/list-mail.ts'
+import { planListMails } from './desk/plan-list-mails.ts'
 import { greeting } from './greeting.ts'
 import { closeWeb, openConnectionsOf } from './http/close-web.ts'
 import { errorForLog } from './http/problems.ts'
@@ -28,6 +30,7 @@ import { type Chore, DELIVER, type Queue, startQueue } from './jobs/queue.ts'
 import { guardedDelivery } from './messages/guarded-delivery.ts'
 import { createMailer, type Mailer } from './messages/mailer.ts'
 import { currentKey, manageToken, manageUrl, tokenHash } from './messages/manage-link.ts'
+import type { OtherMails } from './messages/other-mails.ts'
 import { quarantineMails, quarantineReason } from './messages/quarantine.ts'
 import { forgetAll } from './privacy/forget-all.ts'
 import { makeReceptionDays, settleDays } from './receptions/make-reception-days.ts'
@@ -126,14 +129,16 @@ async function asOrdinaryRole(owned: string): Promise<string> {
 
 /** The chores of the house; each is safe to run twice and on two nodes. Local time in Bulgaria. */
 function chores(deps: OpenDeps, { mailer, url }: { mailer: Mailer; url: string }): Chore[] {
+  const others: OtherMails = { 'day-list': (claim) => listMailProspect(deps, claim) }
   return [
-    { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer }, note) },
+    { name: DELIVER, cron: '* * * * *', run: guardedDelivery({ ...deps, mailer, others }, note) },
     { name: 'tend-waitlists', cron: '* * * * *', run: () => tendWaitlists(deps) },
     { name: 'tend-closures', cron: '* * * * *', run: () => tendClosures(deps) },
     { name: 'expire-holds', cron: '* * * * *', run: () => expireHolds(deps) },
     { name: 'seal-audit', cron: '* * * * *', run: () => sealAudit(deps) },
     { name: 'settle-calls', cron: '* * * * *', run: () => settleCalls(deps) },
     { name: 'plan-summaries', cron: '*/5 * * * *', run: () => planSummaries(deps) },
+    { name: 'plan-list-mails', cron: '*/5 * * * *', run: () => planListMails(deps) },
     { name: 'plan-reminder-calls', cron: '*/15 7-16 * * *', run: () => planReminderCalls(deps) },
     { name: 'plan-feedback', cron: '*/20 10-18 * * *', run: () => planFeedback(deps) },
     { name: 'settle-days', cron: '* * * * *', run: () => settleDays(deps) },

@@ -50,6 +50,8 @@ t.test('a setting that cannot be is refused by its name, in one line', async (t)
     [{ RATE_LIMIT: 'off', HOST: '0.0.0.0' }, /RATE_LIMIT=off/],
     [{ TRUST_PROXY: 'true' }, /TRUST_PROXY must be/],
     [{ DAILY_SUMMARY_AT: '25:00' }, /DAILY_SUMMARY_AT must be an hour/],
+    [{ DAY_LIST_MAIL: 'fax' }, /DAY_LIST_MAIL must be pdf, link or off/],
+    [{ DAY_LIST_MAIL_AT: 'off' }, /DAY_LIST_MAIL_AT must be an hour such as 17:00/],
     [{ REMINDER_CALLS: 'yes' }, /REMINDER_CALLS must be one of on, off/],
     [{ CAPTCHA: 'maybe' }, /CAPTCHA must be one of off, on, auto/],
     [{ SHARED_ADDRESSES: 'the library' }, /SHARED_ADDRESSES must be addresses or networks/],

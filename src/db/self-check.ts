@@ -45,6 +45,7 @@ export const EXPECTED = {
     'one_feed_per_person_and_official',
     'a_call_is_about_one_thing',
     'one_summary_per_person_and_day',
+    'one_message_per_list_mail',
     'one_text_per_occasion_language_and_version',
     'one_ticket_per_day_and_number',
     'a_booking_is_asked_about_once',
@@ -65,6 +66,7 @@ export const EXPECTED = {
     'a_slot_is_offered_once_to_an_entry',
     'one_open_call_per_cause',
     'one_ticket_letter_per_active_official',
+    'one_list_mail_per_reception_and_person',
   ],
   trigger: [
     'booking_changes_along_the_graph',
@@ -174,6 +176,7 @@ export const EXPECTED = {
     ...['audit_entries', 'audit_seals'].flatMap((name) => allowed(name, 'SELECT', 'INSERT')),
     ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('staff_summaries', 'SELECT', 'INSERT', 'DELETE'),
+    ...allowed('list_mails', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('message_texts', 'SELECT', 'INSERT'),
     ...allowed('booking_moves', 'SELECT', 'INSERT'),
     ...allowed('feedback_counts', 'SELECT', 'INSERT', 'UPDATE'),

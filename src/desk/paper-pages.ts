@@ -4,7 +4,8 @@ import { mayUse } from '../staff/nav.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
 import { type ListFile, listAsCsv, listAsPdf, listOnPaper } from './list-on-paper.ts'
-import { paperPage } from './paper-view.tsx'
+import { hrefOfPaper, paperPage } from './paper-view.tsx'
+import { mailListNow } from './plan-list-mails.ts'
 
 type Asking = { Params: { id: string }; Querystring: { telefoni?: unknown; vid?: unknown; izprateno?: unknown } }
 
@@ -27,8 +28,15 @@ export const paperPages =
       const page = paperPage({
         ...{ day, choice, staff: request.staff, house: site.municipality.name, now: deps.clock.now() },
         opens: mayUse(request),
+        mails: deps.config.dayListMail.form !== 'off',
+        sent: request.query.izprateno === '1',
       })
       return sendStaffPage(site, request, reply, page)
+    })
+    app.post<Pick<Asking, 'Params'>>('/den/:id/spisak', async ({ staff, params }, reply) => {
+      const id = Number(params.id)
+      await mailListNow(deps, { staff, id })
+      return reply.redirect(`${hrefOfPaper({ id }, 'pechat')}?izprateno=1`, 303)
     })
     app.get<Asking>('/den/:id/spisak.pdf', async (request, reply) =>
       send(reply, 'inline', await listAsPdf(deps, wanted(request))),

@@ -3,9 +3,11 @@ import type { ComponentChildren } from 'preact'
 import { dateTime, type Locale } from '../i18n/format-time.ts'
 import { words } from '../i18n/words.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
+import { Button } from '../ui/components/button.tsx'
 import { RowTable } from '../ui/components/rows.tsx'
 import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
+import { StaffForm } from '../ui/staff-shell.tsx'
 import { cellOf, type ListPaper, listPaper, type PaperChoice, type PaperRow, paperColumns } from './list-paper.ts'
 import type { ListedDay } from './queries.ts'
 
@@ -17,6 +19,9 @@ type Page = {
   /** Whether there is a page of that pattern that they may open or post to. */
   opens(path: string): boolean
   now: DateTime
+  /** Whether lists go by mail here, and one was just asked for. */
+  mails: boolean
+  sent: boolean
 }
 
 /** How many lines to write on stand beneath a person. */
@@ -91,7 +96,7 @@ export function PaperLinks({
   )
 }
 
-function Choices({ day, choice }: Page) {
+function Choices({ day, choice, opens, mails, sent, now }: Page) {
   const { list: text } = words[choice.locale].pages.paper
   const ways = [
     { phones: true, look: choice.look, text: text.withPhones },
@@ -101,6 +106,11 @@ function Choices({ day, choice }: Page) {
   ]
   return (
     <div class="not-on-paper">
+      {sent && (
+        <div class="done" role="status">
+          <p>{text.sent}</p>
+        </div>
+      )}
       <p>{text.how}</p>
       <nav class="toolbar" aria-label={text.ways}>
         {ways.map(({ text: said, ...way }) =>
@@ -123,6 +133,11 @@ function Choices({ day, choice }: Page) {
           {text.csv}
         </a>
       </p>
+      {mails && day.state === 'open' && day.startsAt > now.toSeconds() && opens('/sluzhebno/den/:id/spisak') && (
+        <StaffForm action={`/sluzhebno/den/${day.id}/spisak`}>
+          <Button look="secondary">{text.send}</Button>
+        </StaffForm>
+      )}
     </div>
   )
 }

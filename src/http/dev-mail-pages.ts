@@ -50,6 +50,16 @@ export const devMailPages =
         .header('content-disposition', `attachment; filename="${CALENDAR_FILE_NAME}"`)
         .send(ics)
     })
+
+    app.get<{ Params: { id: string; number: string } }>('/dev/mail/:id/files/:number', async (request, reply) => {
+      const { id, number } = request.params
+      const file = (await mailOf(id)).files?.[Number(number)]
+      if (!file) throw new DomainError('not-found')
+      return reply
+        .type(file.type)
+        .header('content-disposition', `inline; filename="${file.name}"`)
+        .send(Buffer.from(file.base64, 'base64'))
+    })
   }
 
 const FRAMED =

@@ -41,7 +41,7 @@ type One = { locale: Locale; mail: KeptMail; publicUrl: string }
 /** One mail: what it says, as HTML in a frame that can do nothing, and as text. */
 export function mailPage({ locale, mail, publicUrl }: One): PageContent {
   const { mailbox } = words[locale].pages
-  const { id, subject, to, date, text, ics } = mail
+  const { id, subject, to, date, text, ics, files = [] } = mail
   return {
     title: subject,
     back: '/dev/mail',
@@ -65,6 +65,13 @@ export function mailPage({ locale, mail, publicUrl }: One): PageContent {
             </a>
           </p>
         )}
+        {files.map(({ name }, number) => (
+          <p key={name}>
+            <a class="govuk-link" href={`${addressOf(id)}/files/${number}`}>
+              {name}
+            </a>
+          </p>
+        ))}
         <h2>{mailbox.html}</h2>
         <iframe class="mail-frame" sandbox="" title={mailbox.html} src={`${addressOf(id)}/html`} />
         <h2>{mailbox.text}</h2>

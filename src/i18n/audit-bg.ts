@@ -87,6 +87,7 @@ export const auditBg = {
     invite: 'покани',
     join: 'се записа за чакане',
     leave: 'се отказа от чакането',
+    mail: 'получи по имейл',
     make: 'създаде',
     'make-administrator': 'направи администратор',
     move: 'премести',

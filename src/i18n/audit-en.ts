@@ -89,6 +89,7 @@ export const auditEn: AuditWords = {
     invite: 'invited',
     join: 'joined',
     leave: 'left',
+    mail: 'received by e-mail',
     make: 'made',
     'make-administrator': 'made an administrator',
     move: 'moved',

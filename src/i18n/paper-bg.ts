@@ -6,7 +6,6 @@ export const paperBg = {
     link: 'Отпечатайте',
     pdf: 'PDF',
     csv: 'CSV',
-    links: (official: string) => `Списъкът на хартия и като файл: ${official}`,
     /** After a link, for who does not see beside what it stands. */
     of: (official: string) => ` – ${official}`,
     columns: { time: 'Час', name: 'Име', phone: 'Телефон', topic: 'Въпрос', needs: 'Съдействие', tick: 'Отметка' },
@@ -14,7 +13,6 @@ export const paperBg = {
     caption: 'Часовете, по ред',
     counts: (booked: number, free: number) => `Записани: ${booked}, свободни часове: ${free}`,
     nobody: 'Още никой не е записан.',
-    unnamed: 'без име',
     printed: (when: string, name: string) => `Отпечатано на ${when} от ${name}.`,
     made: (when: string, house: string) => `Изготвено на ${when} от ${house}.`,
     personal: 'Съдържа лични данни – унищожете след приема.',
@@ -25,10 +23,8 @@ export const paperBg = {
     withoutPhones: 'Без телефоните',
     table: 'Таблица за сътрудника',
     large: 'Едро, с място за бележки',
-    back: 'Към списъка за деня',
     send: 'Изпратете списъка на своя имейл',
     sent: 'Списъкът ще пристигне на Вашия имейл до минута.',
-    sendOff: 'Изпращането на списъци по имейл е изключено в настройките.',
   },
   mail: {
     subject: (date: string, official: string) => `Списък за приема на ${date}: ${official}`,
@@ -37,7 +33,6 @@ export const paperBg = {
     leadPdf:
       'Прилагаме списъка за приема, за да го имате и ако мрежата спре. Отпечатайте го или го отворете от приложението.',
     leadLink: 'Списъкът за приема е готов. Отворете го и го отпечатайте, за да го имате и ако мрежата спре.',
-    hours: 'Часове',
     place: 'Място',
     counts: 'Записани',
     free: 'Свободни часове',

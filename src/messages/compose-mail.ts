@@ -5,6 +5,7 @@ import { domainOf, mailAddress, senderAddress } from './mail-address.ts'
 import { type MailContent, mailContent } from './mail-content.ts'
 import { mailText } from './mail-text.ts'
 import type { House, MessageFacts, MessageKind } from './message-facts.ts'
+import type { OtherKind } from './other-mails.ts'
 import { NO_OWN_TEXTS, type OwnTexts } from './own-texts.ts'
 import type { StaffLinkKind } from './staff-link-facts.ts'
 import type { TriageKind } from './triage-facts.ts'
@@ -12,7 +13,7 @@ import type { WaitlistKind } from './waitlist-facts.ts'
 
 /** One mail to one citizen: nodemailer's options, and the kind. */
 export type Mail = {
-  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | 'day-summary' | 'feedback'
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | OtherKind | 'day-summary' | 'feedback'
   from: MailPerson
   /** Always an object: nodemailer reads a string as a list of recipients. */
   to: MailPerson
@@ -24,6 +25,7 @@ export type Mail = {
   messageId: string
   references?: string
   headers: Record<string, string>
+  attachments?: { filename: string; content: Buffer; contentType: string }[]
   icalEvent?: { method: string; filename: string; content: string }
 }
 

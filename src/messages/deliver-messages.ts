@@ -4,6 +4,7 @@ import { composeMail, type Mail } from './compose-mail.ts'
 import { backOffSeconds } from './delivery-rules.ts'
 import { composeFeedbackMail, feedbackProspect, isFeedback } from './feedback-mail.ts'
 import type { Mailer } from './mailer.ts'
+import { isOther, type OtherMails } from './other-mails.ts'
 import { ownTexts } from './own-text-queries.ts'
 import type { OwnTexts } from './own-texts.ts'
 import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
@@ -36,7 +37,7 @@ export const LANES = 3
  * @throws the first fault of a message that could not be made; it waits, and holds nobody else up
  */
 export async function deliverMessages(
-  deps: { db: Db; config: Config; mailer: Mailer },
+  deps: { db: Db; config: Config; mailer: Mailer; others?: OtherMails },
   { signal, sent = () => {} }: { signal?: AbortSignal; sent?: (mail: Claim) => void } = {},
 ): Promise<Delivered> {
   const total: Delivered = { sent: 0, refused: 0, postponed: 0, dropped: 0 }
@@ -60,11 +61,11 @@ export async function deliverMessages(
 }
 
 async function deliver(
-  { db, config, mailer, own }: { db: Db; config: Config; mailer: Mailer; own: OwnTexts },
+  { db, config, mailer, own, others }: { db: Db; config: Config; mailer: Mailer; own: OwnTexts; others?: OtherMails },
   claim: Claim,
   sent: (mail: Claim) => void,
 ): Promise<keyof Delivered> {
-  const prospect = await mailProspect(db, claim, config, own)
+  const prospect = isOther(claim.kind) ? await otherProspect(claim, others) : await mailProspect(db, claim, config, own)
   if ('drop' in prospect) {
     await closeClaim(
       db,
@@ -85,6 +86,11 @@ async function deliver(
   const { error } = verdict
   await postponeClaim(db, claim, { seconds: backOffSeconds(claim.attempts, Math.random(), error), error })
   return 'postponed'
+}
+
+async function otherProspect(claim: Claim, others: OtherMails | undefined): Promise<Prospect<Mail>> {
+  if (!others || !isOther(claim.kind)) throw new Error(`nobody here makes mails of the kind ${claim.kind}`)
+  return others[claim.kind](claim)
 }
 
 async function mailProspect(db: Db, claim: Claim, config: Config, own: OwnTexts): Promise<Prospect<Mail>> {

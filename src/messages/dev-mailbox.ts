@@ -15,6 +15,8 @@ export type KeptMail = {
   text: string
   html: string
   ics: string | null
+  /** The files that go along, in base64; absent: none. */
+  files?: { name: string; type: string; base64: string }[]
 }
 
 /** A time and a Message-ID's letters: nothing that could leave the folder. */
@@ -27,12 +29,17 @@ const compiler = createTransport({ streamTransport: true, buffer: true, newline:
  * reading. The same mail, sent again, replaces itself.
  */
 export async function keepMail(dataDir: string, mail: Mail): Promise<void> {
-  const { kind, icalEvent, to, subject, text, html } = mail
+  const { kind, icalEvent, attachments, to, subject, text, html } = mail
   const date = mail.date.toISOString()
   const local = mail.messageId.replace(/^<|@.*$/gs, '').replace(/[^A-Za-z0-9.-]/g, '-')
   const id = `${date.replace(/[-:]/g, '')}-${local}`
   const { message } = await compiler.sendMail(mail)
-  const kept: KeptMail = { id, kind, date, to: to.address, subject, text, html, ics: icalEvent?.content ?? null }
+  const files = attachments?.map(({ filename, contentType, content }) => ({
+    ...{ name: filename, type: contentType },
+    base64: content.toString('base64'),
+  }))
+  const ics = icalEvent?.content ?? null
+  const kept: KeptMail = { id, kind, date, to: to.address, subject, text, html, ics, ...(files && { files }) }
 
   await mkdir(folder(dataDir), { recursive: true, mode: 0o700 })
   await writeWhole(join(folder(dataDir), `${id}.json`), JSON.stringify(kept))

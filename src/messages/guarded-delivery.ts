@@ -4,6 +4,7 @@ import { deliverMessages } from './deliver-messages.ts'
 import { isFeedback } from './feedback-mail.ts'
 import { openMemory } from './last-mail.ts'
 import type { Mailer } from './mailer.ts'
+import { isOther, type OtherMails } from './other-mails.ts'
 import { QUARANTINE_WORDS, type QuarantineReason, quarantineMails } from './quarantine.ts'
 import { isOfStaff } from './staff-link-facts.ts'
 import { isSummary } from './summary-mail.ts'
@@ -15,7 +16,7 @@ import { isSummary } from './summary-mail.ts'
  * @param note told of a quarantine once, by name and without data
  */
 export function guardedDelivery(
-  deps: { db: Db; config: Config; mailer: Mailer },
+  deps: { db: Db; config: Config; mailer: Mailer; others?: OtherMails },
   note: (event: string) => void,
 ): (signal: AbortSignal) => Promise<void> {
   const memory = openMemory({ dataDir: deps.config.dataDir, note })
@@ -37,7 +38,7 @@ export function guardedDelivery(
         signal,
         sent: (mail) => {
           // Mails to those who work here, and invitations to answer, are forgotten with what they are about: their absence says nothing.
-          if (!isOfStaff(mail.kind) && !isSummary(mail.kind) && !isFeedback(mail.kind))
+          if (!isOfStaff(mail.kind) && !isSummary(mail.kind) && !isFeedback(mail.kind) && !isOther(mail.kind))
             memory.sent({ ...mail, home, at })
         },
       }).finally(memory.keep)

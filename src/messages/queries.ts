@@ -7,6 +7,7 @@ import { titleWithPortfolio } from '../i18n/reception-words.ts'
 import { officialLine } from './mail-content.ts'
 import { mailToken, manageToken, manageUrl } from './manage-link.ts'
 import type { MessageFacts, MessageKind } from './message-facts.ts'
+import type { OtherKind } from './other-mails.ts'
 import type { StaffLinkKind } from './staff-link-facts.ts'
 import type { TriageKind } from './triage-facts.ts'
 import type { WaitlistKind } from './waitlist-facts.ts'
@@ -21,7 +22,7 @@ export const LEASE_SECONDS = 120
 export type Claim = {
   id: bigint
   subjectId: string
-  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | 'day-summary' | 'feedback'
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | OtherKind | 'day-summary' | 'feedback'
   version: number
   attempts: number
 }
@@ -48,7 +49,7 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id, m.feedback_id) AS "subjectId", m.kind, m.version, m.attempts`
+    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id, m.feedback_id, m.list_mail_id) AS "subjectId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 

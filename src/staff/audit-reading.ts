@@ -14,8 +14,8 @@ export type Reading = {
   period?: { from: string; to: string }
   /** Which personal fields are shown (`name`, `phone`, `topic` …), and by which the list was searched: the fields, never what was typed. */
   fields?: string[]
-  /** `print`, `csv`, `pdf` where it leaves the screen. */
-  action?: 'read' | 'print' | 'csv' | 'pdf' | 'search'
+  /** `print`, `csv`, `pdf`, `mail` where it leaves the screen. */
+  action?: 'read' | 'print' | 'csv' | 'pdf' | 'mail' | 'search'
 }
 
 /**

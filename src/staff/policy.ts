@@ -131,6 +131,7 @@ export const POLICY = {
   'GET /api/v1/staff/reception-days/:id/list.pdf': { allow: BOOKERS_AND_READERS, on: 'day' },
   'GET /api/v1/staff/reception-days/:id/list.csv': { allow: BOOKERS_AND_READERS, on: 'day' },
   'GET /sluzhebno/den/:id/pechat': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'POST /sluzhebno/den/:id/spisak': { allow: KEEPERS, on: 'day' },
   'GET /sluzhebno/den/:id/spisak.pdf': { allow: BOOKERS_AND_READERS, on: 'day' },
   'GET /sluzhebno/den/:id/spisak.csv': { allow: BOOKERS_AND_READERS, on: 'day' },
   'GET /sluzhebno/den': { allow: BOOKERS_AND_READERS, on: 'list' },

@@ -1,11 +1,18 @@
 import t from 'tap'
+import type { Config } from '../../src/config.ts'
+import { createDeps } from '../../src/deps.ts'
+import { listMailProspect } from '../../src/desk/list-mail.ts'
+import { planListMails } from '../../src/desk/plan-list-mails.ts'
+import type { Mail } from '../../src/messages/compose-mail.ts'
+import { deliverMessages } from '../../src/messages/deliver-messages.ts'
 import { page as fetchPage, wordsOf } from '../http/page-client.ts'
 import { startingAt } from '../receptions/given.ts'
 import { book, call, orderOf } from '../support/client.ts'
-import { openTestHouse } from '../support/house.ts'
+import { moveClock } from '../support/clock.ts'
+import { openTestHouse, testConfig } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
-import { asStaff } from '../support/staff.ts'
-import { asStaffPages } from '../support/staff-pages.ts'
+import { asStaff, makeSession, makeUser } from '../support/staff.ts'
+import { asStaffPages, browserOf } from '../support/staff-pages.ts'
 import { partsOf, readPdf, wordsOfPart } from '../ui/pdf-reader.ts'
 
 // Thursday; the reception is tomorrow.
@@ -170,3 +177,121 @@ t.test('each of them is a line in the audit log, with the fields that left', asy
     `csv|${all}|name phone needs`,
   ])
 })
+
+type Form = Config['dayListMail']['form']
+const withForm = (form: Form) => ({
+  ...house.deps,
+  config: { ...house.deps.config, dayListMail: { form, minute: 17 * 60 } },
+})
+/** Sends all that is due, in two processes at once; only the lists. */
+async function deliver(form: Form = 'pdf'): Promise<Mail[]> {
+  const mails: Mail[] = []
+  const mailer = {
+    send: async (mail: Mail) => {
+      if (mail.kind === 'day-list') mails.push(mail)
+      return { outcome: 'sent' as const }
+    },
+    close: async () => {},
+  }
+  const deps = withForm(form)
+  const one = () =>
+    deliverMessages({ ...deps, mailer, others: { 'day-list': (claim) => listMailProspect(deps, claim) } })
+  await Promise.all([one(), one()])
+  return mails
+}
+
+t.test(
+  'at 17:00 of the working day before each assistant is mailed the list once, by however many processes',
+  async (t) => {
+    const other = await createDeps(testConfig(), { url: house.url, nudge: () => {} })
+    t.teardown(() => other.close())
+    await makeUser(house, { roles: ['assistant'], officials: [], email: 'keeps.nobody@mail.example' })
+    await makeUser(house, { roles: ['official'], officials: ['kmet'], email: 'official@mail.example' })
+    await moveClock(house, startingAt('2026-11-19T16:59'))
+    t.equal(await planListMails(house.deps), 0, 'not before the hour')
+    await moveClock(house, startingAt('2026-11-19T17:00:30'))
+    t.equal(await planListMails(withForm('off')), 0, 'not where it is off')
+    const planned = await Promise.all([planListMails(house.deps), planListMails(other), planListMails(house.deps)])
+    const keepers = await sql.query(
+      `SELECT count(*)::int AS n FROM staff_users u JOIN staff_users_officials k ON k.user_id = u.id WHERE 'assistant' = ANY (u.roles)`,
+    )
+    t.equal(
+      planned.reduce((sum, n) => sum + n),
+      keepers.rows[0].n,
+    )
+    t.equal(await planListMails(other), 0)
+    const waiting = await sql.query(`SELECT * FROM messages WHERE kind = 'day-list'`)
+    t.notMatch(JSON.stringify(waiting.rows), /Примеров|Щерева|0887/, 'nothing of a citizen waits in a queue')
+
+    // What is booked until it is sent is in it.
+    await book(origin, orderOf(3, slotIds[3] ?? 0, { citizen: { name: 'Йоана Последна', phone: '+359887000003' } }))
+    const mails = await deliver()
+    t.equal(mails.length, keepers.rows[0].n)
+    t.equal(new Set(mails.map(({ to }) => to.address)).size, mails.length)
+    const [mail] = mails
+    t.equal(mail?.subject, 'Списък за приема на 20 ноември 2026 г.: Кмет на общината')
+    t.match(
+      mail?.text,
+      /Кмет на общината: 09:00–10:30 ч\.\nМясто: стая 204\nЗаписани: 4\nСвободни часове: 1\nСъстояние към: четвъртък, 19 ноември 2026 г\., 17:00 ч\./,
+    )
+    t.match(mail?.text, `https://priem.example${day}/pechat`)
+    t.notMatch(
+      `${mail?.subject}${mail?.text}${mail?.html}`,
+      /Примеров|Щерева|Последна|0887/,
+      'names are in the attachment alone',
+    )
+    const [attachment, ...more] = mail?.attachments ?? []
+    t.same(more, [])
+    t.match(attachment, { filename: 'spisak-2026-11-20-kmet.pdf', contentType: 'application/pdf' })
+    const read = readPdf(attachment?.content ?? Buffer.alloc(0))
+    const said = wordsOfPart(read.tree).replaceAll('\u00a0', ' ')
+    t.match(said, /Ангел Примеров\n0887 000 000/)
+    t.match(said, 'Йоана Последна')
+    t.match(said, /Изготвено на четвъртък, 19 ноември 2026 г., 17:00 ч\. от Община Сопот\. Съдържа лични данни/)
+    t.notMatch(said, /Осветление|Въпрос/, 'what people come about does not go by mail')
+    t.equal((await readings(assistant.userId)).at(-1), `mail|day-list|${dayIds[0]}|name phone needs`)
+    t.same(await deliver(), [], 'and none twice')
+  },
+)
+
+t.test('on request the list comes anew, once a minute; it can be a link alone', async (t) => {
+  const { userId } = assistant
+  const again = browserOf(house, { userId, sid: await makeSession(house, userId) })
+  const sheet = await again.get(`${day}/pechat`)
+  t.match(sheet.text, `action="${day}/spisak"`)
+  const pressed = await again.post(`${day}/spisak`)
+  t.equal(pressed.location, `${day}/pechat?izprateno=1`)
+  t.match(wordsOf(await again.get(pressed.location ?? '')), 'Списъкът ще пристигне на Вашия имейл до минута.')
+  await again.post(`${day}/spisak`)
+  const before = (await readings(userId)).length
+  const mails = await deliver('link')
+  t.equal(mails.length, 1)
+  t.equal(mails[0]?.attachments, undefined)
+  t.match(mails[0]?.text, `https://priem.example${day}/pechat`)
+  t.notMatch(mails[0]?.text, /приложен/i)
+  t.equal((await readings(userId)).length, before, 'a link shows nothing yet')
+  const front = await asStaffPages(house, { roles: ['front-desk'], officials: ['kmet'], email: 'front@mail.example' })
+  t.equal((await front.post(`${day}/spisak`)).status, 403)
+})
+
+t.test(
+  'who came later is caught up with until the reception begins; nobody is mailed about one that is off',
+  async (t) => {
+    await moveClock(house, startingAt('2026-11-20T08:40'))
+    await makeUser(house, { roles: ['assistant'], officials: ['kmet'], email: 'new@mail.example' })
+    await sql.query(`UPDATE reception_days SET state = 'closed' WHERE id = $1`, [dayIds[0]])
+    t.equal(await planListMails(house.deps), 0, 'a day without a reception')
+    await sql.query(`UPDATE reception_days SET state = 'open' WHERE id = $1`, [dayIds[0]])
+    t.equal(await planListMails(house.deps), 1)
+    const id = await makeUser(house, { roles: ['assistant'], officials: ['kmet'], email: 'newest@mail.example' })
+    await moveClock(house, startingAt('2026-11-20T09:00'))
+    t.equal(await planListMails(house.deps), 0, 'it has begun')
+    t.same(await deliver(), [], 'and what was not sent by then is not')
+    const { rows } = await sql.query(
+      `SELECT state, last_error FROM messages WHERE kind = 'day-list' ORDER BY id DESC LIMIT 1`,
+    )
+    t.same(rows, [{ state: 'dead', last_error: 'late' }])
+    const newest = browserOf(house, { userId: id, sid: await makeSession(house, id) })
+    t.equal((await newest.post(`${day}/spisak`)).status, 409)
+  },
+)
