@@ -69,7 +69,7 @@ settled AS MATERIALIZED (
 ),
 
 booking_messages AS (
-  SELECT m.* FROM messages m JOIN bookings b ON b.id = m.booking_id WHERE m.kind NOT IN ('expert', 'expert-off') AND b.created_at > (SELECT since FROM remembered)
+  SELECT m.* FROM messages m JOIN bookings b ON b.id = m.booking_id WHERE m.kind NOT IN ('expert', 'expert-off', 'delay') AND b.created_at > (SELECT since FROM remembered)
 ),
 
 -- The same for places on the waiting list. Its lines are written by whoever has the list alone: their numbers are their order.
@@ -219,7 +219,7 @@ violations AS (
   -- One that a sender gave back may still stand there: its next sender drops it.
   SELECT 'I6', format('message %s of booking %s waits for v%s, which has passed', m.id, b.id, m.version)
   FROM messages m JOIN bookings b ON b.id = m.booking_id
-  WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> b.version OR b.email IS NULL AND m.kind NOT IN ('expert', 'expert-off'))
+  WHERE m.state = 'pending' AND m.attempts = 0 AND (m.version <> b.version AND m.kind <> 'delay' OR b.email IS NULL AND m.kind NOT IN ('expert', 'expert-off'))
 
   -- I7 What is due goes out, or is given up; in quarantine nothing does. (That `sent` was sent only the receiving server knows.)
   UNION ALL
@@ -232,7 +232,7 @@ violations AS (
   UNION ALL
   SELECT 'I8', format('message %s (%s v%s) of booking %s was sent after v%s', m.id, m.kind, m.version, m.booking_id, h.version)
   FROM messages m JOIN history h ON h.booking_id = m.booking_id::text AND h.version = m.version + 1
-  WHERE m.state = 'sent' AND m.attempts = 1 AND m.sent_at > h.at + interval '180 seconds'
+  WHERE m.state = 'sent' AND m.attempts = 1 AND m.sent_at > h.at + interval '180 seconds' AND m.kind <> 'delay'
 
   -- I9 What a calendar was told never goes back; the last word about a cancelled booking is its cancellation.
   UNION ALL
@@ -515,7 +515,7 @@ violations AS (
   UNION ALL
   SELECT 'K1', format('message %s of booking %s died, and nobody is to be called about it', m.id, b.id)
   FROM moment, messages m JOIN bookings b ON b.id = m.booking_id AND b.version = m.version JOIN slots s ON s.id = b.slot_id
-  WHERE m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late' AND m.kind <> 'lapsed' AND m.kind NOT LIKE 'expert%' AND b.state IN ('confirmed', 'cancelled-by-municipality')
+  WHERE m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late' AND m.kind <> 'lapsed' AND m.kind NOT LIKE 'expert%' AND m.kind <> 'delay' AND b.state IN ('confirmed', 'cancelled-by-municipality')
     AND b.erased_at IS NULL AND s.starts_at > moment.now AND NOT EXISTS (SELECT FROM calls c WHERE c.booking_id = b.id AND c.kind = 'undeliverable')
   UNION ALL
   SELECT 'K1', format('offer %s is to be told by telephone and is not on the call list', o.id)

@@ -3,6 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { auditApi } from './audit/api.ts'
 import { auditPages } from './audit/pages.ts'
+import { boardStaffPages } from './board/keep-pages.ts'
+import { boardPages } from './board/pages.ts'
 import { aboutPages } from './bookings/about-pages.ts'
 import { bookingsApi } from './bookings/api.ts'
 import { devStatePages } from './bookings/dev-state-pages.ts'
@@ -149,9 +151,11 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       aboutPages(deps, site),
       feedbackPages(deps, site),
       feedRoute(deps),
+      boardPages(deps, site),
       staffPagesScope(site, deps, [
         deskPages(deps, site),
         paperPages(deps, site),
+        boardStaffPages(deps, site),
         auditPages(deps, site),
         todayPages(deps, site),
         privacyPages(deps, site),

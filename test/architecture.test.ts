@@ -64,6 +64,7 @@ const FLOORS = [
     'outbox',
     'closures',
     'desk',
+    'board',
     'reports',
     'privacy',
     'today',

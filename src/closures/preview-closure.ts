@@ -93,6 +93,7 @@ function sample({ config, clock }: Deps, day: StaffDayRow, closing: Closing, loc
       replyBy: at(closing.replyBy),
       substitute: null,
       silence: null,
+      delayMinutes: null,
       madeAt: clock.now(),
     },
     config,

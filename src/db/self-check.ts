@@ -52,6 +52,9 @@ export const EXPECTED = {
     'one_feedback_per_token',
     'one_message_per_feedback',
     'one_sum_per_question_and_answer',
+    'one_board_per_token',
+    'one_board_per_name',
+    'a_board_is_found_by_a_hash',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -85,6 +88,7 @@ export const EXPECTED = {
     'calls_end_with_bookings',
     'calls_end_with_places',
     'no_call_about_an_expert',
+    'no_call_about_a_delay',
     'audit_is_append_only',
     'audit_is_never_truncated',
     'waived_rules_are_audited',
@@ -161,6 +165,7 @@ export const EXPECTED = {
     'give_ticket_letter',
     'end_closure',
     'retry_message',
+    'delay_reception',
   ],
   // Where the house is not the owner of its tables, a migration brings some that its role was never granted.
   privilege: [
@@ -174,7 +179,7 @@ export const EXPECTED = {
       'staff_slots',
     ].map((name) => `SELECT on ${name}`),
     ...['audit_entries', 'audit_seals'].flatMap((name) => allowed(name, 'SELECT', 'INSERT')),
-    ...allowed('staff_feeds', 'SELECT', 'INSERT', 'DELETE'),
+    ...['staff_feeds', 'boards', 'boards_officials'].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'DELETE')),
     ...allowed('staff_summaries', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('list_mails', 'SELECT', 'INSERT', 'DELETE'),
     ...allowed('message_texts', 'SELECT', 'INSERT'),

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 
 /** Changes within this become one word. */
 const GATHER_MS = 100
-/** Proxies let go of what says nothing for a minute. */
+/** Proxies let go of what says nothing for a minute; and a browser whose cable was pulled notices by the silence. */
 const HEARTBEAT_MS = 15_000
 /** A stream outlives no session for longer. */
 const LOOK_AGAIN_MS = 60_000
@@ -54,7 +54,7 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
           outlet.end()
         },
       }
-      const beating = setInterval(() => outlet.write(':\n\n'), HEARTBEAT_MS)
+      const beating = setInterval(() => outlet.write('event: here\ndata: {}\n\n'), HEARTBEAT_MS)
       const looking = setInterval(() => {
         mayListen().then(
           (may) => may || stream.end(),

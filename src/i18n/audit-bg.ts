@@ -155,6 +155,7 @@ export const auditBg = {
     'affected-booking': 'засегнато записване',
     'affected-bookings': 'засегнати записвания',
     'audit-log': 'дневник',
+    board: 'табло',
     booking: 'записване',
     'booking-record': 'записване с данните',
     bookings: 'записвания',

@@ -157,6 +157,7 @@ export const auditEn: AuditWords = {
     'affected-booking': 'affected booking',
     'affected-bookings': 'affected bookings',
     'audit-log': 'audit log',
+    board: 'board',
     booking: 'booking',
     'booking-record': 'booking with its data',
     bookings: 'bookings',

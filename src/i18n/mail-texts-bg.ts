@@ -17,6 +17,8 @@ export const mailTextsBg = {
     'cancelled-by-municipality': 'Отмяна от общината',
     'confirm-address': 'Молба за потвърждение на имейла',
     lapsed: 'Часът не беше потвърден',
+    delay: 'Приемът закъснява',
+    'on-time': 'Приемът вече е навреме',
     'waitlist-joined': 'Място в списъка на чакащите',
     'waitlist-offer': 'Предложен час',
     'waitlist-passed': 'Времето за отговор изтече',

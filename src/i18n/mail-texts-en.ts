@@ -19,6 +19,8 @@ export const mailTextsEn: MailTextsWords = {
     'cancelled-by-municipality': 'Cancelled by the municipality',
     'confirm-address': 'Request to confirm the e-mail',
     lapsed: 'The appointment was not confirmed',
+    delay: 'The reception runs late',
+    'on-time': 'The reception is on time again',
     'waitlist-joined': 'Place on the waiting list',
     'waitlist-offer': 'Offered slot',
     'waitlist-passed': 'The time to answer ran out',

@@ -39,6 +39,7 @@ export const messagesBg = {
     'expert-off': 'Отменена покана за експерт',
     closure: 'Отменен приемен ден: избор за гражданина',
     restored: 'Приемният ден остава',
+    delay: 'Закъснение на приема',
     substitution: 'Прием по заместване: избор за гражданина',
     feedback: 'Въпроси след приема',
   } as Record<string, string>,

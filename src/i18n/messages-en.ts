@@ -41,6 +41,7 @@ export const messagesEn: MessagesWords = {
     'expert-off': 'Invitation of an expert, cancelled',
     closure: 'Cancelled reception day: the choice of the citizen',
     restored: 'The reception day stays',
+    delay: 'Delay of the reception',
     substitution: 'Reception by a substitute: the choice of the citizen',
     feedback: 'Questions after the reception',
   },

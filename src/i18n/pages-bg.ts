@@ -1,6 +1,7 @@
 import { accessibilityBg } from './accessibility-bg.ts'
 import { accountsBg } from './accounts-bg.ts'
 import { auditBg } from './audit-bg.ts'
+import { boardBg } from './board-bg.ts'
 import { calendarBg } from './calendar-bg.ts'
 import { callsBg } from './calls-bg.ts'
 import { closureBg } from './closure-bg.ts'
@@ -191,6 +192,7 @@ export const pagesBg = {
   ownData: ownDataBg,
   slip: slipBg,
   waitlist: waitlistBg,
+  board: boardBg,
   limits: limitsBg,
   staff: staffBg,
   audit: auditBg,

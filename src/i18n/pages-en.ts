@@ -1,6 +1,7 @@
 import { accessibilityEn } from './accessibility-en.ts'
 import { accountsEn } from './accounts-en.ts'
 import { auditEn } from './audit-en.ts'
+import { boardEn } from './board-en.ts'
 import { calendarEn } from './calendar-en.ts'
 import { callsEn } from './calls-en.ts'
 import { closureEn } from './closure-en.ts'
@@ -188,6 +189,7 @@ export const pagesEn: PageWords = {
   ownData: ownDataEn,
   slip: slipEn,
   waitlist: waitlistEn,
+  board: boardEn,
   limits: limitsEn,
   staff: staffEn,
   audit: auditEn,

@@ -28,6 +28,7 @@ export const staffBg = {
     schedules: 'Правила',
     exceptions: 'Неработни дни',
     feeds: 'Моят календар',
+    boards: 'Табла',
     officials: 'Длъжностни лица',
     texts: 'Текстове',
     users: 'Потребители',

@@ -30,6 +30,7 @@ export const staffEn: StaffWords = {
     schedules: 'Rules',
     exceptions: 'Non-working days',
     feeds: 'My calendar',
+    boards: 'Boards',
     officials: 'Officials',
     texts: 'Texts',
     users: 'Users',

@@ -1,4 +1,5 @@
-import { dateTime, type Locale } from '../i18n/format-time.ts'
+import { countOf } from '../i18n/counts.ts'
+import { dateTime, type Locale, time } from '../i18n/format-time.ts'
 import { type House, type MessageFacts, type Occasion, occasionOf } from './message-facts.ts'
 import { NO_OWN_TEXTS, type OwnTexts, textKey, withOwnWords } from './own-texts.ts'
 import { type MessageTexts, textsBg } from './texts-bg.ts'
@@ -24,6 +25,9 @@ export type MailContent = {
 
 export const texts: Record<Locale, MessageTexts> = { bg: textsBg, en: textsEn }
 
+/** Mails that come when the reception is near. */
+const SOON: ReadonlySet<Occasion> = new Set(['reminder-soon', 'delay', 'on-time'])
+
 /** What the mail of these facts shows. */
 export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): MailContent {
   const { locale } = facts
@@ -45,8 +49,9 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
         ? [{ heading: words.choiceHeading, lines: choices(facts, words) }]
         : expected
           ? [
-              { heading: words.adviceHeading, lines: words.advice },
-              { heading: words.pleaHeading, lines: [words.plea[occasion === 'reminder-soon' ? 'late' : 'early']] },
+              // Who was told to come later is not told to come earlier.
+              ...(occasion === 'delay' ? [] : [{ heading: words.adviceHeading, lines: words.advice }]),
+              { heading: words.pleaHeading, lines: [words.plea[SOON.has(occasion) ? 'late' : 'early']] },
             ]
           : alternatives(facts, words),
     manage: { ...manageLines(words, occasion, phone), url: facts.manageUrl },
@@ -64,6 +69,7 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
     before: dateTime(facts.movedFrom ?? facts.startsAt, locale),
     ...(facts.cancelReason !== null && { reason: facts.cancelReason }),
     ...(facts.confirmBy && { until: dateTime(facts.confirmBy, locale) }),
+    ...(facts.kind === 'delay' && { delay: delayOf(facts) }),
   })
 }
 
@@ -87,15 +93,28 @@ function alternatives({ alternatives = [], locale }: MessageFacts, words: Messag
   return [{ heading: words.alternativesHeading, lines: alternatives.map((at) => dateTime(at, locale)) }]
 }
 
-function leadOf({ locale, confirmBy }: MessageFacts, occasion: Occasion): string {
+/** „20 минути“ */
+function delayOf({ delayMinutes, locale }: MessageFacts): string {
+  return countOf(delayMinutes ?? 0, 'minute', locale)
+}
+
+/** When somebody is received whose reception runs late. */
+function expectedAt({ startsAt, delayMinutes }: MessageFacts) {
+  return startsAt.plus({ minutes: delayMinutes ?? 0 })
+}
+
+function leadOf(facts: MessageFacts, occasion: Occasion): string {
+  const { locale, confirmBy } = facts
   const { lead } = texts[locale]
+  if (occasion === 'delay') return lead.delay(delayOf(facts))
   return occasion === 'confirm-address'
     ? lead[occasion](confirmBy === null ? '' : dateTime(confirmBy, locale))
     : lead[occasion]
 }
 
 function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'] {
-  const { label, minutes, noLongerHolds } = texts[facts.locale]
+  const words = texts[facts.locale]
+  const { label, minutes, noLongerHolds } = words
   const when = dateTime(facts.startsAt, facts.locale)
   const who = { label: label.who, value: officialLine(facts) }
   if (facts.kind === 'substitution')
@@ -125,6 +144,9 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
   return [
     { label: label.when, value: when },
     ...(before === when ? [] : [{ label: label.before, value: noLongerHolds(before) }]),
+    ...(occasion === 'delay'
+      ? [{ label: label.expected, value: words.about(time(expectedAt(facts), facts.locale)) }]
+      : []),
     { label: label.length, value: minutes(Math.round(facts.endsAt.diff(facts.startsAt).as('minutes'))) },
     who,
     { label: label.where, value: facts.place },
@@ -169,6 +191,8 @@ function notes(words: MessageTexts, occasion: Occasion, phone: string): string[]
     case 'lapsed':
     case 'reminder':
     case 'reminder-soon':
+    case 'delay':
+    case 'on-time':
       return [automatic]
     default:
       return [remove, automatic]

@@ -19,6 +19,8 @@ export type MessageKind =
   | 'substitution'
   /** Its day was opened again. */
   | 'restored'
+  /** Its reception runs late, or is on time again. */
+  | 'delay'
 
 /** All that a mail says. */
 export type MessageFacts = {
@@ -57,6 +59,8 @@ export type MessageFacts = {
   confirmBy: DateTime | null
   /** Until when slots are kept to choose from, for `closure`. */
   replyBy: DateTime | null
+  /** By how many minutes the reception runs late, for `delay`; 0: it is on time again. */
+  delayMinutes: number | null
   /** Who receives in the official's place, in the citizen's language, and what silence means: for `substitution`. */
   substitute: string | null
   silence: 'keep' | 'cancel' | null
@@ -70,10 +74,19 @@ export type MessageFacts = {
 /** Whose house writes. */
 export type House = { municipality: Municipality; mailFrom: string; colours?: Colours | null }
 
-/** What a mail is about: its kind, and for a cancellation by whom. */
-export type Occasion = Exclude<MessageKind, 'cancelled'> | 'cancelled-by-citizen' | 'cancelled-by-municipality'
+/** What a mail is about: its kind, for a cancellation by whom, and of a delay whether there is one. */
+export type Occasion =
+  | Exclude<MessageKind, 'cancelled'>
+  | 'cancelled-by-citizen'
+  | 'cancelled-by-municipality'
+  | 'on-time'
 
-export function occasionOf({ kind, cancelledBy }: Pick<MessageFacts, 'kind' | 'cancelledBy'>): Occasion {
+export function occasionOf({
+  kind,
+  cancelledBy,
+  delayMinutes,
+}: Pick<MessageFacts, 'kind' | 'cancelledBy' | 'delayMinutes'>): Occasion {
+  if (kind === 'delay' && delayMinutes === 0) return 'on-time'
   if (kind !== 'cancelled') return kind
   return cancelledBy === 'citizen' ? 'cancelled-by-citizen' : 'cancelled-by-municipality'
 }

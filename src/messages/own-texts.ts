@@ -18,6 +18,7 @@ export type Placeholder =
   | 'reason'
   | 'until'
   | 'position'
+  | 'delay'
 
 /** The municipality's own words, by `textKey`. */
 export type OwnTexts = ReadonlyMap<string, MailWords>
@@ -38,6 +39,7 @@ export const PLACEHOLDER_NAMES: Record<Locale, Record<Placeholder, string>> = {
     reason: 'причина',
     until: 'до_кога',
     position: 'място',
+    delay: 'закъснение',
   },
   en: {
     when: 'when',
@@ -51,6 +53,7 @@ export const PLACEHOLDER_NAMES: Record<Locale, Record<Placeholder, string>> = {
     reason: 'reason',
     until: 'until',
     position: 'position',
+    delay: 'delay',
   },
 }
 

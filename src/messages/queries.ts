@@ -65,7 +65,7 @@ type Row = {
   current: boolean
   late: boolean
   kind: MessageKind
-  details: { movedFrom?: number; placeFrom?: { bg: string; en: string } } | null
+  details: { movedFrom?: number; placeFrom?: { bg: string; en: string }; minutes?: number } | null
   bookingId: string
   version: number
   firstKind: 'confirmation' | 'confirm-address' | null
@@ -94,14 +94,19 @@ type Row = {
   madeAt: number
 }
 
+/** Of a mail about a delay `m`, its booking `b` and slot `s`: it is the delay of this reception, and the last word about it. */
+const DELAY_HOLDS = Prisma.sql`(s.reception_day_id = (m.details ->> 'day')::integer AND EXISTS (SELECT FROM reception_days late
+  WHERE late.id = s.reception_day_id AND late.state = 'open' AND late.delay_minutes = (m.details ->> 'minutes')::integer))`
+
 /** Of a message `m`, its booking `b` and slot `s`: the booking still is what the message tells. */
-export const STILL_HOLDS = Prisma.sql`(b.version = m.version AND b.email IS NOT NULL AND b.erased_at IS NULL
+export const STILL_HOLDS = Prisma.sql`(CASE m.kind WHEN 'delay' THEN ${DELAY_HOLDS} ELSE b.version = m.version END AND b.email IS NOT NULL AND b.erased_at IS NULL
   AND CASE m.kind WHEN 'cancelled' THEN b.state LIKE 'cancelled-%' WHEN 'redirected' THEN b.state LIKE 'cancelled-%'
     WHEN 'answered-freed' THEN b.state LIKE 'cancelled-%' WHEN 'lapsed' THEN b.state = 'expired'
     WHEN 'confirm-address' THEN b.state = 'unverified' AND b.hold_expires_at > house_now() ELSE b.state = 'confirmed' END)`
 
-/** And: its reception has begun. */
-export const TOO_LATE = Prisma.sql`(m.kind NOT IN ('cancelled', 'closure') AND s.starts_at <= house_now())`
+/** And: its reception has begun; of a late one, as late as was ever said. */
+export const TOO_LATE = Prisma.sql`(m.kind NOT IN ('cancelled', 'closure') AND s.starts_at + make_interval(mins =>
+  CASE m.kind WHEN 'delay' THEN greatest((m.details ->> 'minutes')::integer, (m.details ->> 'before')::integer) ELSE 0 END) <= house_now())`
 
 /** Reads, just before sending, whether a message about a booking still holds, and everything that it says. */
 export async function messageProspect(
@@ -169,6 +174,7 @@ export async function messageProspect(
       endsAt: moment(row.endsAt),
       movedFrom: details?.movedFrom === undefined ? null : moment(details.movedFrom),
       placeFrom: details?.placeFrom?.[row.locale] ?? null,
+      delayMinutes: details?.minutes ?? null,
       cancelledBy: cancelledBy(bookingState),
       alternatives: (near ?? []).map(({ at }) => moment(at)),
       manageUrl: manageUrl(publicUrl, row.locale, token),

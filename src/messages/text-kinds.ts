@@ -24,6 +24,8 @@ export const TEXT_KINDS = {
   'cancelled-by-municipality': { allowed: ['reason', ...OVER.allowed], must: { subject: ['when'] } },
   'confirm-address': { allowed: ['until', ...LIVE.allowed], must: { subject: ['when'], lead: ['until'] } },
   lapsed: OVER,
+  delay: { allowed: ['delay', ...LIVE.allowed], must: { subject: ['when'], lead: ['delay'] } },
+  'on-time': LIVE,
   'waitlist-joined': { allowed: ['position', ...ALWAYS], must: { subject: ['who'] } },
   'waitlist-offer': { allowed: ['until', 'when', 'where', ...ALWAYS], must: { subject: ['when'] } },
   'waitlist-passed': OVER,
@@ -49,7 +51,7 @@ export function allowedIn(part: keyof MailWords, occasion: TextOccasion): Placeh
 
 /** The house's own words, as a text with placeholders. */
 export function houseWords(occasion: TextOccasion, locale: Locale): MailWords {
-  const [when, who, until] = (['when', 'who', 'until'] as const).map((each) => braced(each, locale))
+  const [when, who, until, delay] = (['when', 'who', 'until', 'delay'] as const).map((each) => braced(each, locale))
   const said = (text: string | ((part: string) => string), part = '') => (typeof text === 'string' ? text : text(part))
   if (occasion.startsWith('waitlist-')) {
     const words = waitlistTexts[locale]
@@ -63,5 +65,9 @@ export function houseWords(occasion: TextOccasion, locale: Locale): MailWords {
   }
   const words = texts[locale]
   const of = occasion as Exclude<Occasion, 'closure' | 'substitution' | 'restored'>
-  return { subject: said(words.subject[of], when), heading: words.heading[of], lead: said(words.lead[of], until) }
+  return {
+    subject: said(words.subject[of], when),
+    heading: words.heading[of],
+    lead: said(words.lead[of], of === 'delay' ? delay : until),
+  }
 }

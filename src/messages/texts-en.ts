@@ -14,6 +14,8 @@ export const textsEn: MessageTexts = {
     substitution: (when) => `Another official will receive you: ${when}`,
     closure: (when) => `The reception is cancelled, please choose another time: ${when}`,
     restored: (when) => `The reception takes place, your appointment stands: ${when}`,
+    delay: (when) => `The reception runs late: ${when}`,
+    'on-time': (when) => `The reception is on time again: ${when}`,
   },
   heading: {
     confirmation: 'Your appointment is booked',
@@ -27,6 +29,8 @@ export const textsEn: MessageTexts = {
     substitution: 'Another official will receive you',
     closure: 'The reception is cancelled. Please choose another time',
     restored: 'The reception takes place and your appointment stands',
+    delay: 'The reception runs late',
+    'on-time': 'The reception is on time again',
   },
   greeting: 'Hello,',
   lead: {
@@ -43,11 +47,15 @@ export const textsEn: MessageTexts = {
       'The official with whom you have an appointment cannot receive on that day. Another official will receive you instead. Please tell us whether you agree.',
     closure:
       'We are sorry: the reception of that day will not take place. Please excuse the inconvenience. We are keeping free times for the people who had an appointment that day. Please choose one of them.',
+    delay: (minutes) =>
+      `The reception runs about ${minutes} late. Your appointment stands, and there is nothing you need to do. We are sorry that you have to wait. Here is when we expect you:`,
+    'on-time': 'We wrote that the reception runs late. It is on time again, and we expect you at your time:',
     restored: 'We wrote that the reception is cancelled. It takes place after all. Here is when, where and with whom:',
   },
   label: {
     when: 'When',
     before: 'Previous time',
+    expected: 'We will receive you',
     length: 'Length',
     who: 'With',
     where: 'Where',
@@ -59,6 +67,7 @@ export const textsEn: MessageTexts = {
     whoBefore: 'Instead of',
     replyBy: 'Please answer by',
   },
+  about: (time) => `at about ${time}`,
   minutes: (count) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
   noLongerHolds: (when) => `${when} (no longer valid)`,
   adviceHeading: 'Before the meeting',

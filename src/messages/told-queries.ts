@@ -21,7 +21,7 @@ export async function toldMessages(
     SELECT m.id::text, m.kind, m.state, m.last_error AS error, m.attempts::int,
       extract(epoch FROM m.due_at)::float8 AS "dueAt", extract(epoch FROM m.sent_at)::float8 AS "sentAt",
       extract(epoch FROM m.created_at)::float8 AS "createdAt",
-      CASE WHEN b.id IS NOT NULL THEN b.version = m.version AND b.erased_at IS NULL AND b.email IS NOT NULL AND (m.kind = 'cancelled' OR s.starts_at > house_now())
+      CASE WHEN b.id IS NOT NULL THEN b.version = m.version AND m.kind <> 'delay' AND b.erased_at IS NULL AND b.email IS NOT NULL AND (m.kind = 'cancelled' OR s.starts_at > house_now())
         ELSE e.version = m.version AND e.erased_at IS NULL AND e.email IS NOT NULL END AS current,
       o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", b.id::text AS "bookingId", e.id::text AS "entryId",
       coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, CASE WHEN m.kind NOT LIKE 'expert%' THEN coalesce(b.email, e.email) END AS email,

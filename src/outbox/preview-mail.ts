@@ -3,7 +3,7 @@ import { ZONE } from '../clock.ts'
 import type { Locale } from '../i18n/words.ts'
 import { composeMail, type Mail } from '../messages/compose-mail.ts'
 import { composeFeedbackMail, type FeedbackFacts } from '../messages/feedback-mail.ts'
-import type { House, MessageKind } from '../messages/message-facts.ts'
+import type { House, MessageFacts, MessageKind } from '../messages/message-facts.ts'
 import { type MailWords, textKey } from '../messages/own-texts.ts'
 import type { TextOccasion } from '../messages/text-kinds.ts'
 import type { WaitlistFacts, WaitlistKind } from '../messages/waitlist-facts.ts'
@@ -49,6 +49,7 @@ function bookingFacts(locale: Locale, publicUrl: string) {
     replyBy: null,
     substitute: null,
     silence: null,
+    delayMinutes: null,
     madeAt: at('2027-02-16T09:15'),
   }
 }
@@ -69,10 +70,13 @@ function feedbackFacts(locale: Locale, publicUrl: string): FeedbackFacts {
   }
 }
 
-function kindOf(occasion: TextOccasion): { kind: MessageKind; cancelledBy: 'citizen' | 'municipality' | null } {
-  if (occasion === 'cancelled-by-citizen') return { kind: 'cancelled', cancelledBy: 'citizen' }
-  if (occasion === 'cancelled-by-municipality') return { kind: 'cancelled', cancelledBy: 'municipality' }
-  return { kind: occasion as MessageKind, cancelledBy: null }
+function kindOf(occasion: TextOccasion): Pick<MessageFacts, 'kind' | 'cancelledBy' | 'delayMinutes'> {
+  const none = { cancelledBy: null, delayMinutes: null }
+  if (occasion === 'delay') return { ...none, kind: 'delay', delayMinutes: 20 }
+  if (occasion === 'on-time') return { ...none, kind: 'delay', delayMinutes: 0 }
+  if (occasion === 'cancelled-by-citizen') return { ...none, kind: 'cancelled', cancelledBy: 'citizen' }
+  if (occasion === 'cancelled-by-municipality') return { ...none, kind: 'cancelled', cancelledBy: 'municipality' }
+  return { ...none, kind: occasion as MessageKind }
 }
 
 const WAITING: Record<string, { kind: WaitlistKind; because: WaitlistFacts['because'] }> = {

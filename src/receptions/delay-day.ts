@@ -4,8 +4,12 @@ import { insistOnOfficial } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { bookingsToDecide, staffDays } from './day-queries.ts'
 
+/** Whoever is to come is written to about the delay of a reception at most once in so many minutes. */
+const QUIET_MINUTES = 15
+
 /**
- * Says that a reception runs late, in minutes; 0: on time again. Nothing moves: the slots stay as they are.
+ * Says that a reception runs late, in minutes; 0: on time again. Nothing moves: the slots stay as they are. Those with e-mail who have not
+ * arrived are told, unless they know.
  *
  * @returns who is still to come
  * @throws DomainError `not-found`, `forbidden`, `not-changeable` (it is over)
@@ -17,16 +21,11 @@ export async function delayDay(
   const [day] = await staffDays(deps.db, { officials: null, id })
   if (!day) throw new DomainError('not-found')
   insistOnOfficial(staff, day.slug)
-  const [delayed] = await deps.db.$queryRaw<{ coming: string[] }[]>`
-    WITH delayed AS (
-      UPDATE reception_days SET delay_minutes = ${minutes}::smallint, version = version + 1
-      WHERE id = ${id}::int AND withdrawn_at IS NULL AND ends_at > house_now() RETURNING id, state),
-    audited AS (
-      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, fields)
-        SELECT ${`user:${staff.id}`}, 'delay', 'reception-day', id::text, state, state, '{delayMinutes}' FROM delayed)
-    SELECT ARRAY(SELECT b.id::text FROM slots s JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived')
-      WHERE s.reception_day_id = d.id) AS coming FROM delayed d`
+  const order = JSON.stringify({ day: id, minutes, quietMinutes: QUIET_MINUTES, actor: `user:${staff.id}` })
+  const [{ delayed }] = await deps.db.$queryRaw<[{ delayed: { told: number; coming: string[] } | null }]>`
+    SELECT delay_reception(${order}::jsonb) AS delayed`
   if (!delayed) throw new DomainError('not-changeable')
+  if (delayed.told > 0) deps.nudge()
   deps.changes.announce(day.slug)
   return bookingsToDecide(deps.db, delayed.coming)
 }

@@ -19,6 +19,7 @@ export const NAV = {
   schedules: '/sluzhebno/pravila',
   exceptions: '/sluzhebno/neprisastveni',
   feeds: '/sluzhebno/kalendari',
+  boards: '/sluzhebno/tabla',
   officials: '/sluzhebno/lica',
   texts: '/sluzhebno/tekstove',
   users: '/sluzhebno/potrebiteli',

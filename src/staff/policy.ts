@@ -99,6 +99,11 @@ export const POLICY = {
   'POST /sluzhebno/kalendari': { allow: READERS, on: 'body' },
   'POST /sluzhebno/kalendari/:id/prekratete': { allow: READERS, on: 'self' },
 
+  // Boards in the corridor
+  'GET /sluzhebno/tabla': { allow: KEEPERS, on: 'list' },
+  'POST /sluzhebno/tabla': { allow: KEEPERS, on: 'body' },
+  'POST /sluzhebno/tabla/:id/prekratete': { allow: KEEPERS, on: 'list' },
+
   // Bookings
   'GET /api/v1/staff/bookings': { allow: BOOKERS_AND_READERS, on: 'list' },
   'POST /api/v1/staff/bookings': { allow: BOOKERS, on: 'body' },

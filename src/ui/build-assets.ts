@@ -19,6 +19,7 @@ const COPIES = {
   'shield.svg': join(SOURCE, 'shield.svg'),
   'proof.js': join(SOURCE, 'client/proof.js'),
   'desk.js': join(SOURCE, 'client/desk.js'),
+  'board.js': join(SOURCE, 'client/board.js'),
 }
 
 /**
@@ -35,7 +36,7 @@ export async function buildAssets(folder = ASSET_FOLDER): Promise<Manifest> {
     await writeWhole(join(folder, files[name]), content)
   }
   for (const [name, path] of Object.entries(COPIES)) await put(name, await readFile(path))
-  for (const sheet of ['theme', 'staff']) {
+  for (const sheet of ['theme', 'staff', 'board']) {
     const css = await styleSheet(`${sheet}.scss`)
     const withHashes = css.replace(/url\("([\w-]+\.woff2)"\)/g, (_, name: string) => `url("${files[name]}")`)
     await put(`${sheet}.css`, Buffer.from(withHashes))
@@ -72,8 +73,9 @@ async function styleSheet(name: string): Promise<string> {
 /** What the assets are made of, as one hash. */
 async function sourceHash(): Promise<string> {
   const partials = (await readdir(join(SOURCE, 'theme'))).sort().map((name) => join('theme', name))
-  const sources = ['theme.scss', 'staff.scss', 'shield.svg', 'client/proof.js', 'client/desk.js', ...partials].map(
-    (name) => join(SOURCE, name),
+  const scripts = (await readdir(join(SOURCE, 'client'))).sort().map((name) => join('client', name))
+  const sources = ['theme.scss', 'staff.scss', 'board.scss', 'shield.svg', ...scripts, ...partials].map((name) =>
+    join(SOURCE, name),
   )
   const packages = ['govuk-frontend', 'sass', '@fontsource-variable/inter'].map((name) =>
     join(PACKAGES, name, 'package.json'),

@@ -40,6 +40,7 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     replyBy: null,
     substitute: null,
     silence: null,
+    delayMinutes: null,
     madeAt: at('2026-11-10T09:15:30'),
     ...changes,
   }
@@ -81,4 +82,6 @@ export const occasions: Record<string, Partial<MessageFacts>> = {
     replyBy: at('2026-11-23T18:00'),
   },
   restored: { kind: 'restored', version: 3 },
+  delay: { kind: 'delay', version: 1, delayMinutes: 20, madeAt: at('2026-11-24T14:05') },
+  'on-time': { kind: 'delay', version: 2, delayMinutes: 0, madeAt: at('2026-11-24T14:20') },
 }
