@@ -6,7 +6,7 @@
 -- It is safe on a living house: one statement sees one moment. It runs in the house's sessions, in UTC. The figures are those of
 -- src/bookings/booking.ts (15 minutes, 12 extensions, 3 holds), booking-rules.ts (3 bookings), forget-keys.ts (72 and 24 hours,
 -- looked after once a night), draft.ts (4 hours) and src/messages/queries.ts (120 seconds). W1 to W6 are those of the waiting list
--- (docs/decisions/020), C1 to C4 those of closed days (030), K1 and K2 of the call list (029). How long people stay in bookings that
+-- (docs/decisions/020), C1 to C4 those of closed days (030), K1 and K2 of the call list (029), N1 of who comes to the door (033). How long people stay in bookings that
 -- are over is a setting of each house (RETENTION_...), which the chore that forgets writes into retention_runs.
 WITH moment AS MATERIALIZED (SELECT house_now() AS now),
 
@@ -39,7 +39,7 @@ history AS MATERIALIZED (
 -- The line by which a booking came to the slot that it has.
 placed AS MATERIALIZED (
   SELECT DISTINCT ON (h.booking_id) h.booking_id, h.id, h.at, h.version
-  FROM history h WHERE h.action IN ('hold', 'offer', 'book', 'accept', 'move') ORDER BY h.booking_id, h.id DESC
+  FROM history h WHERE h.action IN ('hold', 'offer', 'book', 'walk-in', 'accept', 'move') ORDER BY h.booking_id, h.id DESC
 ),
 
 -- The demo's bookings tell nobody and keep no answer: they were written together with the demo's closed day.
@@ -136,12 +136,13 @@ violations AS (
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id
   -- A slot that was withdrawn under its booking is a conflict that somebody has still to decide.
   WHERE o.official_id <> d.official_id OR o.local_date <> d.local_date
-    OR o.withdrawn_at IS NULL AND (o.starts_at < d.starts_at OR o.ends_at > d.ends_at)
+    -- Who comes without an hour is received after the last, where there is no gap.
+    OR o.withdrawn_at IS NULL AND (o.starts_at < d.starts_at OR o.ends_at > d.ends_at AND o.channel <> 'walk-in')
   UNION ALL
   SELECT 'I2', format('booking %s came to slot %s while that was not open for booking', o.id, o.slot_id)
   FROM occupying o JOIN reception_days d ON d.id = o.reception_day_id JOIN placed p ON p.booking_id = o.id::text
   -- By the hours that the day had then: those of a day that was changed since are others.
-  WHERE (p.at < d.opens_at OR p.at >= o.closes_at) AND NOT EXISTS (SELECT FROM audit_entries a WHERE a.subject_id = d.id::text AND a.id > p.id
+  WHERE (p.at < d.opens_at OR p.at >= o.closes_at) AND o.channel <> 'walk-in' AND NOT EXISTS (SELECT FROM audit_entries a WHERE a.subject_id = d.id::text AND a.id > p.id
     AND a.subject = 'reception-day' AND a.action IN ('change', 'needs-decision', 'open'))
     -- Or the staff waived that, and said why.
     AND NOT EXISTS (SELECT FROM waived_rules w WHERE w.booking_id = o.id AND w.rule IN ('opening', 'closing-hour'))
@@ -183,7 +184,7 @@ violations AS (
     coalesce(h.version_before, 0), h.to_state, h.version)
   FROM history h
   WHERE h.version IS DISTINCT FROM coalesce(h.version_before, 0) + 1 OR h.from_state IS DISTINCT FROM h.state_before
-    OR h.from_state IS NULL AND h.to_state NOT IN ('held', 'unverified', 'confirmed')
+    OR h.from_state IS NULL AND h.to_state NOT IN ('held', 'unverified', 'confirmed') AND h.action <> 'walk-in'
     OR h.from_state <> h.to_state AND NOT (h.from_state || '>' || h.to_state = ANY (ARRAY[
       'held>unverified', 'held>confirmed', 'held>expired',
       'unverified>confirmed', 'unverified>expired', 'unverified>cancelled-by-citizen', 'unverified>cancelled-by-municipality',
@@ -511,6 +512,14 @@ violations AS (
   WHERE CASE WHEN a.state IN ('told', 'to-call', 'chose') THEN b.state <> 'confirmed' OR b.slot_id <> a.slot_id
       WHEN a.state IN ('cancelled', 'unreachable') THEN b.state NOT LIKE 'cancelled-%' AND b.state <> 'expired' AND b.erased_at IS NULL
       ELSE a.state = 'moved' AND a.to_slot_id IS NULL END
+
+  -- N1 Who came without an hour came on the day itself, and has a number of it.
+  UNION ALL
+  SELECT 'N1', format('booking %s came without an hour and has no number of reception day %s', o.id, o.reception_day_id)
+  FROM occupying o
+  WHERE o.channel = 'walk-in' AND (o.created_at AT TIME ZONE 'Europe/Sofia')::date <> o.local_date OR o.channel = 'walk-in'
+    AND NOT EXISTS (SELECT FROM visits v WHERE v.booking_id = o.id AND v.reception_day_id = o.reception_day_id AND v.ticket IS NOT NULL)
+
   -- K1 Whom no mail will reach stands, or stood, on the call list (docs/decisions/029).
   UNION ALL
   SELECT 'K1', format('message %s of booking %s died, and nobody is to be called about it', m.id, b.id)

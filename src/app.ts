@@ -27,6 +27,7 @@ import { deskApi } from './desk/api.ts'
 import { deskPages } from './desk/pages.ts'
 import { paperApi } from './desk/paper-api.ts'
 import { paperPages } from './desk/paper-pages.ts'
+import { walkInApi } from './desk/walk-in-api.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
@@ -126,6 +127,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       daysApi(deps),
       staffBookingsApi(deps),
       deskApi(deps),
+      walkInApi(deps),
       paperApi(deps),
       staffWaitlistApi(deps),
       closuresApi(deps),

@@ -28,6 +28,7 @@ export const deskApi =
         locale: localeOf(request),
         now: deps.clock.now().toSeconds(),
         topicShown: topicsShown(request.staff, day.slug),
+        rules: deps.config.calling,
       })
     const visit = async ({ id, state, version, startsAt }: MyBooking) =>
       visitAnswer(

@@ -15,6 +15,8 @@ export type Visitor = {
   topicText: string | null
   channel: string
   ticket: number | null
+  /** Of the official whose day it is: before the number. */
+  ticketLetter: string
   arrivedAt: number | null
   enteredAt: number | null
   endedAt: number | null
@@ -74,7 +76,7 @@ export async function listedDays(
         FROM slots s CROSS JOIN LATERAL (
           SELECT jsonb_agg(jsonb_build_object('bookingId', b.id, 'code', b.code, 'state', b.state, 'version', b.version, 'name', b.name, 'phone', b.phone,
             'onBehalfOf', b.on_behalf_of, 'needs', b.needs, 'topicCategory', b.topic_category, 'topicText', b.topic_text, 'channel', b.channel,
-            'ticket', v.ticket, 'arrivedAt', extract(epoch FROM v.arrived_at), 'enteredAt', extract(epoch FROM v.entered_at),
+            'ticket', v.ticket, 'ticketLetter', o.ticket_letter, 'arrivedAt', extract(epoch FROM v.arrived_at), 'enteredAt', extract(epoch FROM v.entered_at),
             'endedAt', extract(epoch FROM v.ended_at), 'steppedAt', (v.steps -> -1 ->> 'at')::float8) ORDER BY b.created_at, b.id) AS list
           FROM bookings b LEFT JOIN visits v ON v.booking_id = b.id AND v.reception_day_id = s.reception_day_id
           WHERE b.slot_id = s.id AND b.name IS NOT NULL AND b.state = ANY (${LISTED}) AND (b.hold_expires_at <= house_now()) IS NOT TRUE) people
@@ -86,12 +88,13 @@ export async function listedDays(
 }
 
 /** The times and the ticket of one visit, instants in seconds since 1970; null where nothing was noted yet. */
-export type VisitRow = Pick<Visitor, 'ticket' | 'arrivedAt' | 'enteredAt' | 'endedAt' | 'steppedAt'>
+export type VisitRow = Pick<Visitor, 'ticket' | 'ticketLetter' | 'arrivedAt' | 'enteredAt' | 'endedAt' | 'steppedAt'>
 
 export async function visitOf(db: Pick<Db, '$queryRaw'>, bookingId: string): Promise<VisitRow | null> {
   const [row] = await db.$queryRaw<VisitRow[]>`
-    SELECT ticket, extract(epoch FROM arrived_at)::float8 AS "arrivedAt", extract(epoch FROM entered_at)::float8 AS "enteredAt",
+    SELECT v.ticket, o.ticket_letter AS "ticketLetter", extract(epoch FROM arrived_at)::float8 AS "arrivedAt", extract(epoch FROM entered_at)::float8 AS "enteredAt",
       extract(epoch FROM ended_at)::float8 AS "endedAt", (steps -> -1 ->> 'at')::float8 AS "steppedAt"
-    FROM visits WHERE booking_id = ${bookingId}::uuid`
+    FROM visits v JOIN reception_days d ON d.id = v.reception_day_id JOIN officials o ON o.id = d.official_id
+    WHERE v.booking_id = ${bookingId}::uuid`
   return row ?? null
 }

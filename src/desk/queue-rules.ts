@@ -9,6 +9,8 @@ export type Waiter = {
   arrivedAt: number | null
   enteredAt: number | null
   endedAt: number | null
+  /** How they came to their booking: `walk-in`, without an hour. */
+  channel?: string
 }
 
 /** A reception day as the order reads it. */
@@ -40,7 +42,7 @@ type Person<W> = { visitor: W; hour: number; length: number; here: boolean; late
 /**
  * The order of calling, found by going through the rest of the day as it will be:
  *
- * - by hour; whoever came without one has that of the gap they were given;
+ * - by hour; whoever came without one has that of the gap they were given, the first who came the first of those;
  * - who came too late goes in after the next who is on time, so that the two take turns;
  * - who came early is called before their hour only while nobody waits whose hour comes first, and only where the meeting is over before
  *   the hour of the next who is expected; where the house does not want that, at their hour;
@@ -55,14 +57,13 @@ export function orderOfCalling<W extends Waiter>(day: QueueDay<W>, now: number, 
   const isLate = ({ arrivedAt }: Waiter, hour: number) =>
     arrivedAt !== null && arrivedAt > hour + delay + rules.lateAfterMinutes * 60
   const mean = meanLength(day)
-  const people = day.slots
-    .flatMap(({ startsAt: hour, endsAt, visitors }) =>
-      visitors.map((visitor): Person<W> => {
-        const here = visitor.state === 'arrived'
-        return { visitor, hour, length: mean ?? endsAt - hour, here, late: here && isLate(visitor, hour) }
-      }),
-    )
-    .sort((a, b) => a.hour - b.hour || (a.visitor.arrivedAt ?? 0) - (b.visitor.arrivedAt ?? 0))
+  const listed = day.slots.flatMap(({ startsAt: hour, endsAt, visitors }) =>
+    visitors.map((visitor): Person<W> => {
+      const here = visitor.state === 'arrived'
+      return { visitor, hour, length: mean ?? endsAt - hour, here, late: here && isLate(visitor, hour) }
+    }),
+  )
+  const people = inOrderOfComing(listed).sort((a, b) => a.hour - b.hour || cameAt(a) - cameAt(b))
   const inside = people.filter(({ visitor }) => visitor.state === 'in-meeting')
   const left = people.filter(({ visitor, here, hour }) => here || (visitor.state === 'confirmed' && hour > now))
   // Of a meeting that takes longer than the others nobody knows the end: a minute, again and again.
@@ -80,6 +81,19 @@ export function orderOfCalling<W extends Waiter>(day: QueueDay<W>, now: number, 
   }
   return { inMeeting: inside.map(({ visitor }) => visitor), waiting }
 }
+
+/** Who came without an hour has none of their own: those of a gap that came up later go to who came first. */
+function inOrderOfComing<W extends Waiter>(people: readonly Person<W>[]): Person<W>[] {
+  const without = people.filter(({ here, visitor }) => here && visitor.channel === 'walk-in')
+  const hours = without.map(({ hour }) => hour).sort((a, b) => a - b)
+  const inOrder = without.toSorted((a, b) => cameAt(a) - cameAt(b))
+  return people.map((person) => {
+    const hour = hours[inOrder.indexOf(person)]
+    return hour === undefined ? person : { ...person, hour, late: false }
+  })
+}
+
+const cameAt = ({ visitor }: Person<Waiter>) => visitor.arrivedAt ?? 0
 
 type Moment = { at: number; last: { at: number; late: boolean } | null; delay: number; callEarly: boolean }
 

@@ -22,16 +22,21 @@ export async function recordVisit(
 }
 
 /**
- * Takes the last step of a visit back, within ten minutes.
+ * Takes the last step of a visit back, within ten minutes; of who came without an hour also the first, and the hour is free again.
  *
  * @throws DomainError those of `recordVisit`; `slot-taken` where somebody else has the slot by now,
  *   `not-changeable` too where they booked again meanwhile
  */
 export async function undoVisit(deps: Deps, { staff, id, version }: Concern): Promise<MyBooking> {
-  await bookingInReach(deps, { staff, id })
+  const { channel, state } = await bookingInReach(deps, { staff, id })
   const order = JSON.stringify({ id, version, minutes: UNDO_MINUTES, actor: `user:${staff.id}` })
   try {
-    return await concerned(deps, id, () => deps.db.$queryRaw`SELECT undo_visit(${order}::jsonb) AS answer`)
+    return await concerned(deps, id, () =>
+      // Who came without an hour had no booking before it.
+      channel === 'walk-in' && state === 'arrived'
+        ? deps.db.$queryRaw`SELECT undo_walk_in(${order}::jsonb) AS answer`
+        : deps.db.$queryRaw`SELECT undo_visit(${order}::jsonb) AS answer`,
+    )
   } catch (error) {
     const violation = classify(error)
     if (violation.kind !== 'constraint' || violation.name !== 'one_live_booking_per_slot') throw error

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { WAIVABLE_RULES } from '../domain-error.ts'
 import { closed, Id, Instant, LocalDate, Locale, nullable } from '../http/schemas.ts'
 import { VISIT_STEPS } from './visit.ts'
 
@@ -33,6 +34,7 @@ const visit = {
   state: Type.String(),
   version: Type.Integer(),
   ticket: nullable(Type.Integer({ description: 'the number of the day, for the board' })),
+  ticketName: nullable(Type.String({ description: 'the same as it is said and shown, „К 08“' })),
   arrivedAt: nullable(Instant),
   enteredAt: nullable(Instant),
   endedAt: nullable(Instant),
@@ -41,11 +43,19 @@ const visit = {
 }
 export const Visit = closed(visit, { title: 'Visit', description: 'a visit as it stands' })
 
+const inLine = {
+  place: nullable(
+    Type.Integer({ minimum: 1, description: 'among those who wait, in the order of calling; null: does not wait' }),
+  ),
+  waitMinutes: nullable(Type.Integer({ minimum: 0, description: 'how long they still wait, as far as one can tell' })),
+  late: Type.Boolean({ description: 'came so late that the next who is on time goes in before' }),
+}
 const Visitor = closed(
   {
     ...visit,
+    ...inLine,
     code: Type.String(),
-    name: Type.String(),
+    name: Type.String({ description: 'of who came without an hour and gave none, their number' }),
     phone: nullable(Type.String()),
     onBehalfOf: nullable(Type.String()),
     needs: Type.Array(Type.String()),
@@ -58,6 +68,36 @@ const Visitor = closed(
     channel: Type.String(),
   },
   { title: 'Visitor' },
+)
+
+const Overridden = closed({
+  rule: Type.Union([
+    Type.Enum([...WAIVABLE_RULES]),
+    Type.Array(Type.Enum([...WAIVABLE_RULES]), { minItems: 1, maxItems: 5 }),
+  ]),
+  reason: Type.String({ maxLength: 300 }),
+})
+export const WalkInBody = closed(
+  {
+    name: Type.Optional(Type.String({ maxLength: 400 })),
+    phone: Type.Optional(Type.String({ maxLength: 60 })),
+    topic: Type.Optional(Type.String({ maxLength: 4_000 })),
+    override: Type.Optional(Overridden),
+  },
+  { title: 'WalkIn', description: 'all of it optional' },
+)
+export const WalkIn = closed(
+  {
+    ...visit,
+    ...inLine,
+    receptionDayId: Id,
+    slotId: Id,
+    startsAt: Instant,
+    endsAt: Instant,
+    name: Type.String({ description: 'where none was given, the number' }),
+    code: Type.String(),
+  },
+  { title: 'TakenWalkIn', description: 'somebody who came without an hour, with their number' },
 )
 
 const count = Type.Integer({ minimum: 0 })

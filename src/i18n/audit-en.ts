@@ -125,6 +125,7 @@ export const auditEn: AuditWords = {
     'undo-visit': 'took back a step',
     'use-recovery-code': 'used a recovery code',
     visit: 'noted a step of the visit',
+    'walk-in': 'took in without an appointment',
     waive: 'waived a rule',
     withdraw: 'withdrew',
   },

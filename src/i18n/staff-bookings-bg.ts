@@ -31,7 +31,7 @@ export const staffBookingsBg = {
     'cancelled-by-municipality': 'Отмяна от общината',
     expired: 'Непотвърден навреме',
   },
-  channel: { web: 'от сайта', phone: 'по телефона', desk: 'на място', 'e-mail': 'по имейл' },
+  channel: { web: 'от сайта', phone: 'по телефона', desk: 'на място', 'e-mail': 'по имейл', 'walk-in': 'без час' },
   booking: {
     title: (name: string) => `Записване на ${name}`,
     when: 'Кога',

@@ -33,7 +33,13 @@ export const staffBookingsEn: StaffBookingsWords = {
     'cancelled-by-municipality': 'Cancelled by the municipality',
     expired: 'Not confirmed in time',
   },
-  channel: { web: 'on the web', phone: 'by telephone', desk: 'at the desk', 'e-mail': 'by e-mail' },
+  channel: {
+    web: 'on the web',
+    phone: 'by telephone',
+    desk: 'at the desk',
+    'e-mail': 'by e-mail',
+    'walk-in': 'without an appointment',
+  },
   booking: {
     title: (name) => `Booking of ${name}`,
     when: 'When',

@@ -128,6 +128,7 @@ export const POLICY = {
   // The desk
   'GET /api/v1/staff/day-list': { allow: BOOKERS_AND_READERS, on: 'list' },
   'GET /api/v1/staff/reception-days/:id/list': { allow: BOOKERS_AND_READERS, on: 'day' },
+  'POST /api/v1/staff/reception-days/:id/walk-ins': { allow: BOOKERS, on: 'day' },
   'PUT /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
   'DELETE /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'booking' },
 

@@ -12,14 +12,22 @@ const at = (time: string): number => {
 }
 const atOrNull = (time: string | undefined) => (time === undefined ? null : at(time))
 
-type Told = { name: string; hour: string; state: BookingState; came?: string; went?: string; done?: string }
+type Told = {
+  name: string
+  hour: string
+  state: BookingState
+  came?: string
+  went?: string
+  done?: string
+  channel?: string
+}
 
 /** A reception from 14:00 with a quarter of an hour for each. */
 function dayOf(people: Told[], delayMinutes = 0): QueueDay<Waiter & { name: string }> {
-  const slots = people.map(({ name, hour, state, came, went, done }) => ({
+  const slots = people.map(({ name, hour, state, came, went, done, channel = 'web' }) => ({
     startsAt: at(hour),
     endsAt: at(hour) + 900,
-    visitors: [{ name, state, arrivedAt: atOrNull(came), enteredAt: atOrNull(went), endedAt: atOrNull(done) }],
+    visitors: [{ name, state, channel, arrivedAt: atOrNull(came), enteredAt: atOrNull(went), endedAt: atOrNull(done) }],
   }))
   return { startsAt: at('14:00'), delayMinutes, slots }
 }
@@ -82,6 +90,18 @@ t.test('who comes early goes in early where nobody else has to wait for it', asy
   t.same(order([waits('А', '15:00'), expected('Б', '14:20')], '14:05'), ['А 0'], 'Б comes after it')
   t.same(order([waits('А', '15:00'), expected('Б', '14:00')], '14:05'), ['А 0'], 'Б was expected')
   t.same(order([waits('А', '14:15')], '13:40'), ['А 20'], 'not before the reception')
+})
+
+t.test('who came without an hour goes in before who came so later, whatever gap came up', async (t) => {
+  const walkIn = (name: string, hour: string, came: string): Told => ({
+    ...waits(name, hour, came),
+    channel: 'walk-in',
+  })
+  t.same(order([walkIn('Втори', '14:30', '14:10'), waits('Б', '14:45'), walkIn('Първи', '15:00', '14:05')], '14:30'), [
+    'Първи 0',
+    'Б 15',
+    'Втори 30',
+  ])
 })
 
 t.test('the estimate knows a delay, and how long the meetings of this day take', async (t) => {
