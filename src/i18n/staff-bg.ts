@@ -4,6 +4,7 @@ export const staffBg = {
     service: 'Служебен достъп',
     as: (role: string) => `Служебен достъп – ${role}`,
     nav: 'Служебни страници',
+    settings: 'Настройки',
     signOut: 'Изход',
   },
   roles: {

@@ -6,6 +6,7 @@ export const staffEn: StaffWords = {
     service: 'Staff access',
     as: (role) => `Staff access – ${role}`,
     nav: 'Staff pages',
+    settings: 'Settings',
     signOut: 'Sign out',
   },
   roles: {

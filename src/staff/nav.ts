@@ -30,6 +30,19 @@ export const NAV = {
 
 export type NavName = keyof typeof NAV
 
+/** What is set up once and seldom looked at again: it stands folded behind one word. */
+const SETTINGS: readonly NavName[] = [
+  'schedules',
+  'exceptions',
+  'feeds',
+  'officials',
+  'texts',
+  'users',
+  'rights',
+  'privacy',
+  'audit',
+]
+
 type Where = { staff: Pick<StaffMember, 'roles'>; policy: Policy; locale: Locale; path: string }
 
 /** Where somebody may go: the pages that exist and that their roles may open. `path`: where they are. */
@@ -37,7 +50,13 @@ export function navFor({ staff, policy, locale, path }: Where) {
   const texts = words[locale].pages.staff.nav
   return (Object.keys(NAV) as NavName[])
     .filter((name) => mayOpen({ staff, policy }, NAV[name]))
-    .map((name) => ({ name, href: NAV[name], text: texts[name], current: currentAs(NAV[name], path) }))
+    .map((name) => ({
+      name,
+      href: NAV[name],
+      text: texts[name],
+      settings: SETTINGS.includes(name),
+      current: currentAs(NAV[name], path),
+    }))
 }
 
 /** Whether there is a page of that pattern, and somebody's roles may open it. */

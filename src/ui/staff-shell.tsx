@@ -15,13 +15,15 @@ export type StaffViewer = {
   role: string
   /** Ties the forms of the page to the session. */
   formToken: string
-  /** Where they may go; `current`: where they are, the page itself or one below it. */
-  nav: readonly { href: string; text: string; current: 'page' | 'true' | null }[]
+  /** Where they may go; `current`: where they are, the page itself or one below it; `settings`: seldom needed. */
+  nav: readonly Way[]
   /** Their own page; null where there is none. */
   profile: string | null
   /** The page at hand, to come back to it in the other language. */
   here: string
 }
+
+type Way = { href: string; text: string; settings: boolean; current: 'page' | 'true' | null }
 
 type Shell = {
   site: Site
@@ -155,20 +157,36 @@ function LanguageLinks({ locale, languages }: { locale: Locale; languages: Recor
   )
 }
 
-function Nav({ locale, nav }: { locale: Locale; nav: StaffViewer['nav'] }) {
+function Nav({ locale, nav }: { locale: Locale; nav: readonly Way[] }) {
+  const { shell } = words[locale].pages.staff
+  const settings = nav.filter((way) => way.settings)
+  // To fold one or two would only hide them.
+  const folded = settings.length > 2 && settings.length < nav.length
   return (
-    <nav class="staff-nav" aria-label={words[locale].pages.staff.shell.nav}>
+    <nav class="staff-nav" aria-label={shell.nav}>
       <div class="govuk-width-container">
-        <ul class="staff-nav__list">
-          {nav.map(({ href, text, current }) => (
-            <li key={href}>
-              <a class="staff-nav__link" href={href} aria-current={current ?? undefined}>
-                {text}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <Ways ways={folded ? nav.filter((way) => !way.settings) : nav} />
+        {folded && (
+          <details class="staff-nav__more" open={settings.some(({ current }) => current !== null)}>
+            <summary class="staff-nav__link">{shell.settings}</summary>
+            <Ways ways={settings} />
+          </details>
+        )}
       </div>
     </nav>
+  )
+}
+
+function Ways({ ways }: { ways: readonly Way[] }) {
+  return (
+    <ul class="staff-nav__list">
+      {ways.map(({ href, text, current }) => (
+        <li key={href}>
+          <a class="staff-nav__link" href={href} aria-current={current ?? undefined}>
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
