@@ -390,6 +390,10 @@ violations AS (
   WHERE b.erased_at IS NOT NULL AND (coalesce(b.name, b.phone, b.email, b.email_key, b.topic_text, b.on_behalf_of, b.cancel_reason) IS NOT NULL
     OR b.needs <> '{}' OR EXISTS (SELECT FROM idempotency_keys k WHERE k.answer ->> 'id' = b.id::text))
   UNION ALL
+  SELECT 'I15', format('the outcome of booking %s, which is erased, still has words', c.booking_id)
+  FROM outcomes c JOIN bookings b ON b.id = c.booking_id
+  WHERE b.erased_at IS NOT NULL AND coalesce(c.result, c.commitment, c.unit, c.incoming_number, c.summary, c.done_note) IS NOT NULL
+  UNION ALL
   SELECT 'I15', format('hold %s, which is %s, keeps an address or a name', b.id, b.state)
   FROM bookings b
   WHERE b.state <> 'held' AND b.hold_client IS NOT NULL

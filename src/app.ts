@@ -47,6 +47,7 @@ import { officialsPages } from './officials/pages.ts'
 import { messagesApi } from './outbox/api.ts'
 import { messagePages } from './outbox/pages.ts'
 import { textPages } from './outbox/text-pages.ts'
+import { outcomesApi } from './outcomes/api.ts'
 import { privacyPages } from './privacy/pages.ts'
 import { addDayPages } from './receptions/add-day-pages.ts'
 import { receptionsApi } from './receptions/api.ts'
@@ -134,6 +135,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       staffFeedsApi(deps),
       callsApi(deps),
       messagesApi(deps),
+      outcomesApi(deps),
     ]),
   ])
   insistOnServed(app as unknown as FastifyInstance)

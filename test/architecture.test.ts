@@ -65,6 +65,7 @@ const FLOORS = [
     'closures',
     'desk',
     'board',
+    'outcomes',
     'reports',
     'privacy',
     'today',

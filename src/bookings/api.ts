@@ -19,7 +19,7 @@ import { holdSlot } from './hold-slot.ts'
 import { extendHold, releaseHold } from './keep-hold.ts'
 import { moveBooking } from './move-booking.ts'
 import { insistOnProof } from './proof-of-work.ts'
-import { bookingByToken, bookingHistory, type MyBooking, toldMessages } from './queries.ts'
+import { bookingByToken, keptBeside, type MyBooking } from './queries.ts'
 import * as schemas from './schemas.ts'
 
 const tags = ['bookings']
@@ -219,11 +219,8 @@ export const bookingsApi =
       },
       handler: async (request, reply) => {
         const booking = await mine(deps, request)
-        const [history, messages] = await Promise.all([
-          bookingHistory(deps.db, booking.id),
-          toldMessages(deps.db, booking.id),
-        ])
-        return reply.send(ownDataAnswer(booking, { history, messages, locale: localeOf(request) }))
+        const kept = await keptBeside(deps.db, booking.id)
+        return reply.send(ownDataAnswer(booking, { ...kept, locale: localeOf(request) }))
       },
     })
 

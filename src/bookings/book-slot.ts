@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Db } from '../db/client.ts'
+import type { Db, Transaction } from '../db/client.ts'
 import { gather } from '../db/gather.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
@@ -41,6 +41,9 @@ type Answer =
 /** No hold has this id: stands for a token that is not ours, which is treated as a hold that lapsed. */
 const NO_HOLD = '00000000-0000-0000-0000-000000000000'
 
+/** For how long a booking within another transaction waits for those before it: shorter than that transaction may last. */
+const PATIENCE_MS = 3_000
+
 /**
  * Books a slot for a citizen, in one transaction and one statement (`book_slots` in prisma/migrations). The same key with the
  * same order gets the same answer, under concurrency too.
@@ -48,16 +51,48 @@ const NO_HOLD = '00000000-0000-0000-0000-000000000000'
  * @throws DomainError `invalid-body`, `egn-not-allowed`, `slot-taken`, `slot-not-bookable`, `day-closed`, `hold-expired`,
  *   `already-booked`, `limit-reached`, `mail-limit-reached`, `too-many-requests` (of this address), `idempotency-key-reused`, `gone`
  */
-export async function bookSlot(
-  deps: Deps,
-  { idempotencyKey, channel, input, client = null, proveEmail = false, onBehalf }: BookSlot,
+export async function bookSlot(deps: Deps, order: BookSlot): Promise<BookedSlot> {
+  const { client = null } = order
+  const answer = await laneOf(deps.db)(commandOf(deps, order))
+  if (answer.verdict === 'mail-limit-reached' || answer.verdict === 'client-limit-reached')
+    await noteRefused(deps, client)
+  if (answer.verdict === 'client-limit-reached' && client !== null) {
+    const { hash, bookingsPerHour: perHour, bookingsPerDay: perDay } = clientLimits(deps.config, client)
+    throw await tooOften(deps.db, { act: 'book', hash, perHour, perDay })
+  }
+  const booked = bookedOf(deps, answer)
+  deps.changes.announce(booked.slug)
+  if (order.input.citizen.email?.trim()) deps.nudge()
+  return booked
+}
+
+/**
+ * Books as `bookSlot` does, as a part of a transaction that does more: all of it happens or nothing. To announce the change and to nudge, once
+ * it is committed, is its caller's.
+ *
+ * @throws DomainError those of `bookSlot`; the transaction is to end with it
+ */
+export async function bookSlotWithin(
+  tx: Transaction,
+  deps: Pick<Deps, 'config'>,
+  order: Omit<BookSlot, 'client' | 'proveEmail'>,
 ): Promise<BookedSlot> {
+  const command = JSON.stringify([commandOf(deps, order)])
+  const [{ answers }] = await tx.$queryRaw<[{ answers: [Answer] }]>`
+    SELECT book_slots(${command}::jsonb, ${PATIENCE_MS}::int) AS answers`
+  return bookedOf(deps, answers[0])
+}
+
+function commandOf(
+  { config }: Pick<Deps, 'config'>,
+  { idempotencyKey, channel, input, client = null, proveEmail = false, onBehalf }: BookSlot,
+): object {
   const booking = checkBooking(input)
-  const { secretKeys, sameDayReminderMinutes, emailConfirmation } = deps.config
+  const { secretKeys, sameDayReminderMinutes, emailConfirmation } = config
   const key = currentKey(secretKeys)
   const id = randomUUID()
-  const limits = client === null ? null : clientLimits(deps.config, client)
-  const command = {
+  const limits = client === null ? null : clientLimits(config, client)
+  return {
     keyHash: sha256(`bookings|${idempotencyKey}`),
     // Keyed, as the order holds personal data and the fingerprint outlives it.
     fingerprint: keyedHash(key, `order|${canonicalJson(onBehalf ? { input, channel, onBehalf } : input)}`).toString(
@@ -81,7 +116,7 @@ export async function bookSlot(
     sameDayMinutes: sameDayReminderMinutes,
     perPerson: BOOKINGS_PER_PERSON,
     ...onBehalf,
-    ...(deps.config.rateLimit && !onBehalf && { mailsLimited: true }),
+    ...(config.rateLimit && !onBehalf && { mailsLimited: true }),
     ...(limits && {
       mailClient: limits.hash,
       mailsPerClient: limits.mailsPerHour,
@@ -90,20 +125,11 @@ export async function bookSlot(
     }),
     ...((emailConfirmation.required || proveEmail) && !onBehalf && { confirmMinutes: emailConfirmation.minutes }),
   }
-  const answer = await laneOf(deps.db)(command)
-  if (answer.verdict === 'mail-limit-reached' || answer.verdict === 'client-limit-reached')
-    await noteRefused(deps, client)
-  if (answer.verdict === 'client-limit-reached' && limits)
-    throw await tooOften(deps.db, {
-      act: 'book',
-      hash: limits.hash,
-      perHour: limits.bookingsPerHour,
-      perDay: limits.bookingsPerDay,
-    })
+}
+
+function bookedOf({ config }: Pick<Deps, 'config'>, answer: Answer): BookedSlot {
   if (answer.verdict !== 'booked') throw refusal(answer)
-  deps.changes.announce(answer.slug)
-  if (booking.email) deps.nudge()
-  return { ...answer, manageToken: manageToken(secretKeys, answer) }
+  return { ...answer, manageToken: manageToken(config.secretKeys, answer) }
 }
 
 const lanes = new WeakMap<Db, (command: object) => Promise<Answer>>()

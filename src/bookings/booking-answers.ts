@@ -5,7 +5,7 @@ import { manageUrl } from '../messages/manage-link.ts'
 import type { BookedSlot } from './book-slot.ts'
 import { CANCELLABLE, MOVABLE } from './booking.ts'
 import type { Hold } from './hold-slot.ts'
-import type { BookingEvent, MyBooking, ToldMessage } from './queries.ts'
+import type { KeptBeside, MyBooking } from './queries.ts'
 import type * as schemas from './schemas.ts'
 
 const iso = (epochSeconds: number) => sofiaIso(Math.round(epochSeconds * 1000))
@@ -53,7 +53,7 @@ export function bookingAnswer(booking: MyBooking, locale: Locale): Static<typeof
 /** Everything that is kept of a citizen with this booking (GDPR art. 15 and 20). */
 export function ownDataAnswer(
   booking: MyBooking,
-  { history, messages, locale }: { history: BookingEvent[]; messages: ToldMessage[]; locale: Locale },
+  { history, messages, outcome, locale }: KeptBeside & { locale: Locale },
 ): Static<typeof schemas.OwnData> {
   return {
     booking: bookingAnswer(booking, locale),
@@ -72,6 +72,7 @@ export function ownDataAnswer(
       dueAt: iso(dueAt),
       sentAt: sentAt === null ? null : iso(sentAt),
     })),
+    outcome,
   }
 }
 

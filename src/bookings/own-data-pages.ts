@@ -6,7 +6,7 @@ import { asToken, bookingOf } from './booking-link.ts'
 import { type Door, strict } from './choose-pages.ts'
 import { eraseBooking } from './erase-booking.ts'
 import { erasedPage, erasePage, ownDataPage } from './own-data-view.tsx'
-import { bookingHistory, toldMessages } from './queries.ts'
+import { keptBeside } from './queries.ts'
 
 type WithToken = { Params: { token: string } }
 
@@ -16,11 +16,7 @@ export const ownDataPages =
   async (app) => {
     const everything = async (token: string) => {
       const booking = await bookingOf(deps, token)
-      const [history, messages] = await Promise.all([
-        bookingHistory(deps.db, booking.id),
-        toldMessages(deps.db, booking.id),
-      ])
-      return { booking, history, messages }
+      return { booking, ...(await keptBeside(deps.db, booking.id)) }
     }
 
     app.get<WithToken>(ADDRESSES.ownData[locale], async (request, reply) => {
@@ -32,11 +28,11 @@ export const ownDataPages =
     })
 
     app.get<WithToken>(ADDRESSES.ownDataFile[locale], async (request, reply) => {
-      const { booking, history, messages } = await everything(request.params.token)
+      const { booking, ...kept } = await everything(request.params.token)
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="priemna.json"')
-        .send(JSON.stringify(ownDataAnswer(booking, { history, messages, locale }), null, 2))
+        .send(JSON.stringify(ownDataAnswer(booking, { ...kept, locale }), null, 2))
     })
 
     app.get<WithToken>(ADDRESSES.erase[locale], async (request, reply) => {

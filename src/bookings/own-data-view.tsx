@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { dateInWords } from '../i18n/local-words.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { groupedCode, officialLine } from '../messages/mail-content.ts'
 import { pathOf } from '../ui/addresses.ts'
@@ -13,12 +14,13 @@ import { readablePhone } from '../ui/telephone.tsx'
 import { moment } from './details-view.tsx'
 import { titleOf } from './official-title.ts'
 import { pageViewOf } from './page-state.ts'
-import type { BookingEvent, MyBooking, ToldMessage } from './queries.ts'
+import type { BookingEvent, MyBooking, OwnOutcome, ToldMessage } from './queries.ts'
 
 type OwnData = {
   booking: MyBooking
   history: readonly BookingEvent[]
   messages: readonly ToldMessage[]
+  outcome: OwnOutcome | null
   token: string
   locale: Locale
   /** After how many days the person is forgotten. */
@@ -26,7 +28,7 @@ type OwnData = {
 }
 
 /** Everything that is kept with a booking (GDPR art. 15), as a file too (art. 20), and the way to erase it (art. 17). */
-export function ownDataPage({ booking, history, messages, token, locale, keptDays }: OwnData): PageContent {
+export function ownDataPage({ booking, history, messages, outcome, token, locale, keptDays }: OwnData): PageContent {
   const { ownData } = words[locale].pages
   const cancelled = booking.state.startsWith('cancelled-')
   return {
@@ -38,6 +40,12 @@ export function ownDataPage({ booking, history, messages, token, locale, keptDay
         <p>{cancelled ? ownData.leadCancelled(keptDays) : ownData.lead(keptDays)}</p>
         <h2>{ownData.data}</h2>
         <Data booking={booking} locale={locale} />
+        {outcome && (
+          <>
+            <h2>{ownData.outcome.title}</h2>
+            <Said outcome={outcome} locale={locale} />
+          </>
+        )}
         <h2>{ownData.history}</h2>
         <ul class="govuk-list govuk-list--bullet">
           {history.map(({ at, action, version }) => (
@@ -102,6 +110,27 @@ function Data({ booking, locale }: Pick<OwnData, 'booking' | 'locale'>) {
     [ownData.madeAt, <Moment key="made" at={moment(booking.createdAt)} locale={locale} />],
   ]
   return <SummaryList rows={rows.map(([key, value]) => ({ key, value }))} />
+}
+
+/** What was noted of the reception; dates in words, what was not said left out. */
+function Said({ outcome, locale }: { outcome: OwnOutcome; locale: Locale }) {
+  const text = words[locale].pages.ownData.outcome
+  const day = (date: string | null) => date && dateInWords(date, locale)
+  const rows: [string, string | null][] = [
+    [text.result, outcome.result],
+    [text.commitment, outcome.commitment],
+    [text.unit, outcome.unit],
+    [text.dueDate, day(outcome.dueDate)],
+    [text.incomingNumber, outcome.incomingNumber],
+    [text.lawfulDeadline, day(outcome.lawfulDeadline)],
+    [text.doneOn, day(outcome.doneOn)],
+    [text.doneNote, outcome.doneNote],
+    [text.summary, outcome.summary],
+  ]
+  const said = rows.flatMap(([key, value]) =>
+    value === null ? [] : [{ key, value: <span class="as-typed">{value}</span> }],
+  )
+  return <SummaryList rows={said} />
 }
 
 function Fate({ message, locale }: { message: ToldMessage; locale: Locale }) {

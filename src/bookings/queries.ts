@@ -77,7 +77,44 @@ export type ToldMessage = { kind: string; state: string; dueAt: number; sentAt: 
 export async function toldMessages(db: Db, id: string): Promise<ToldMessage[]> {
   return db.$queryRaw<ToldMessage[]>`
     SELECT kind, state, extract(epoch FROM due_at)::float8 AS "dueAt", extract(epoch FROM sent_at)::float8 AS "sentAt"
-    FROM messages WHERE booking_id = ${id}::uuid ORDER BY id`
+    FROM messages WHERE booking_id = ${id}::uuid OR outcome_id = ${id}::uuid ORDER BY id`
+}
+
+/** What was noted of a booking's reception, as its citizen may know it. Dates are local, YYYY-MM-DD. */
+export type OwnOutcome = {
+  resultKind: string
+  result: string | null
+  commitment: string | null
+  unit: string | null
+  dueDate: string | null
+  incomingNumber: string | null
+  procedure: string | null
+  registeredOn: string | null
+  lawfulDeadline: string | null
+  summary: string | null
+  doneOn: string | null
+  doneNote: string | null
+}
+
+/** What was said at a reception and promised (`outcomes`); null where nothing was noted. */
+async function ownOutcome(db: Db, id: string): Promise<OwnOutcome | null> {
+  const [row] = await db.$queryRaw<OwnOutcome[]>`
+    SELECT result_kind AS "resultKind", result, commitment, unit, due_on::text AS "dueDate", incoming_number AS "incomingNumber", procedure,
+      registered_on::text AS "registeredOn", lawful_on::text AS "lawfulDeadline", summary, done_on::text AS "doneOn", done_note AS "doneNote"
+    FROM outcomes WHERE booking_id = ${id}::uuid`
+  return row ?? null
+}
+
+/** What is kept of a citizen beside the booking itself. */
+export type KeptBeside = { history: BookingEvent[]; messages: ToldMessage[]; outcome: OwnOutcome | null }
+
+export async function keptBeside(db: Db, id: string): Promise<KeptBeside> {
+  const [history, messages, outcome] = await Promise.all([
+    bookingHistory(db, id),
+    toldMessages(db, id),
+    ownOutcome(db, id),
+  ])
+  return { history, messages, outcome }
 }
 
 /** A slot as somebody chose it, and until when it is held for them; instants in seconds since 1970. */

@@ -100,6 +100,8 @@ export const Booking = closed(
 export const CancelBody = closed({ reason: Type.Optional(Type.String({ maxLength: 2_000 })) })
 export const MoveBody = closed({ slotId: Id })
 
+const maybe = nullable(Type.String())
+
 export const OwnData = closed(
   {
     booking: Booking,
@@ -111,6 +113,17 @@ export const OwnData = closed(
     ),
     messages: Type.Array(
       closed({ kind: Type.String(), state: Type.String(), dueAt: Instant, sentAt: nullable(Instant) }),
+    ),
+    outcome: nullable(
+      closed(
+        {
+          resultKind: Type.String(),
+          ...{ result: maybe, commitment: maybe, unit: maybe, dueDate: maybe, incomingNumber: maybe },
+          ...{ procedure: maybe, registeredOn: maybe, lawfulDeadline: maybe },
+          ...{ summary: maybe, doneOn: maybe, doneNote: maybe },
+        },
+        { description: 'what was noted of the reception' },
+      ),
     ),
   },
   { title: 'OwnData', description: 'everything kept' },

@@ -35,7 +35,7 @@ export const BookingQuery = closed({
   ...listParameters,
 })
 
-const Override = closed(
+export const Override = closed(
   {
     rule: Type.Union([rule, Type.Array(rule, { minItems: 1, maxItems: WAIVABLE_RULES.length })]),
     reason: text(1_200),

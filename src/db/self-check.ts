@@ -55,6 +55,8 @@ export const EXPECTED = {
     'one_board_per_token',
     'one_board_per_name',
     'a_board_is_found_by_a_hash',
+    'one_outcome_per_booking',
+    'one_message_per_outcome_and_version',
   ],
   index: [
     // The judge between two citizens: with all that it says, for one of this name that lets a state out is none.
@@ -95,6 +97,7 @@ export const EXPECTED = {
     'moves_are_counted',
     'what_was_written_goes_with_the_person',
     'experts_hear_of_changes',
+    'outcomes_go_with_the_person',
     'seals_are_append_only',
     'seals_are_never_truncated',
   ],
@@ -208,6 +211,7 @@ export const EXPECTED = {
       'closure_slots',
       'waived_rules',
       'question_triage',
+      'outcomes',
     ].flatMap((name) => allowed(name, 'SELECT', 'INSERT', 'UPDATE')),
     ...[
       'staff_links',

@@ -33,6 +33,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'calendar', description: 'For the staff: the working calendar' },
         { name: 'calendar feeds', description: 'For the staff: secret calendars to subscribe to' },
         { name: 'bookings for others', description: 'For the staff: to find, make and change bookings' },
+        { name: 'outcomes', description: 'For the staff: what was said at receptions and promised' },
         { name: 'closed days', description: 'For the staff: days closed as cases, and substitutions' },
         { name: 'desk', description: 'For the staff: the day’s list and visits' },
         { name: 'messages', description: 'For the staff: what citizens were told, and whom to telephone' },

@@ -42,6 +42,7 @@ export const messagesBg = {
     delay: 'Закъснение на приема',
     substitution: 'Прием по заместване: избор за гражданина',
     feedback: 'Въпроси след приема',
+    summary: 'Обобщение от приема',
   } as Record<string, string>,
   otherKind: 'Друго съобщение',
   verdict: {

@@ -44,6 +44,7 @@ export const messagesEn: MessagesWords = {
     delay: 'Delay of the reception',
     substitution: 'Reception by a substitute: the choice of the citizen',
     feedback: 'Questions after the reception',
+    summary: 'Summary of the reception',
   },
   otherKind: 'Another message',
   verdict: {

@@ -77,6 +77,7 @@ export const retentionBg = {
     topic: 'Въпрос',
     needs: 'Нужда от съдействие',
     onBehalfOf: 'От името на',
+    outcome: 'Какво е записано за приема',
     cancelReason: 'Причина за отказа',
     notes: 'Бележки на служители',
     messages: 'Съобщения',

@@ -78,6 +78,7 @@ export const retentionEn: RetentionWords = {
     topic: 'Subject',
     needs: 'Support needed',
     onBehalfOf: 'On behalf of',
+    outcome: 'What is noted of the reception',
     cancelReason: 'Reason of the cancellation',
     notes: 'Notes of staff',
     messages: 'Messages',

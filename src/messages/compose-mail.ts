@@ -13,7 +13,7 @@ import type { WaitlistKind } from './waitlist-facts.ts'
 
 /** One mail to one citizen: nodemailer's options, and the kind. */
 export type Mail = {
-  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | OtherKind | 'day-summary' | 'feedback'
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | OtherKind | 'day-summary' | 'feedback' | 'summary'
   from: MailPerson
   /** Always an object: nodemailer reads a string as a list of recipients. */
   to: MailPerson

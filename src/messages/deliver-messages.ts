@@ -5,6 +5,7 @@ import { backOffSeconds } from './delivery-rules.ts'
 import { composeFeedbackMail, feedbackProspect, isFeedback } from './feedback-mail.ts'
 import type { Mailer } from './mailer.ts'
 import { isOther, type OtherMails } from './other-mails.ts'
+import { composeOutcomeMail, isOutcome, outcomeProspect } from './outcome-mail.ts'
 import { ownTexts } from './own-text-queries.ts'
 import type { OwnTexts } from './own-texts.ts'
 import { type Claim, claimMessage, closeClaim, messageProspect, type Prospect, postponeClaim } from './queries.ts'
@@ -105,6 +106,10 @@ async function mailProspect(db: Db, claim: Claim, config: Config, own: OwnTexts)
   if (isOfStaff(claim.kind)) {
     const prospect = await staffLinkProspect(db, claim, config)
     return 'send' in prospect ? { send: composeStaffLinkMail(prospect.send, config) } : prospect
+  }
+  if (isOutcome(claim.kind)) {
+    const prospect = await outcomeProspect(db, claim)
+    return 'send' in prospect ? { send: composeOutcomeMail(prospect.send, config) } : prospect
   }
   if (isSummary(claim.kind)) {
     const prospect = await summaryProspect(db, claim, config)

@@ -17,12 +17,12 @@ export const LEASE_SECONDS = 120
 
 /**
  * A message that this process alone may send; `attempts` fences it from a process that slept through its lease. `subjectId`: the
- * booking that it is about, the place on the waiting list, the link of a member of the staff, a summary or an invitation to answer.
+ * booking that it is about (of what was said at its reception too), the place on the waiting list, the link of a member of the staff, a summary or an invitation to answer.
  */
 export type Claim = {
   id: bigint
   subjectId: string
-  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | OtherKind | 'day-summary' | 'feedback'
+  kind: MessageKind | WaitlistKind | TriageKind | StaffLinkKind | OtherKind | 'day-summary' | 'feedback' | 'summary'
   version: number
   attempts: number
 }
@@ -46,10 +46,11 @@ export async function claimMessage(db: Db): Promise<Claim | null> {
         AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.waitlist_entry_id = c.waitlist_entry_id AND other.id <> c.id
           AND (other.state = 'sending' AND (other.lease_until >= house_now() OR other.id < c.id)
             OR other.state = 'pending' AND other.due_at <= house_now() AND other.id < c.id))
+        AND NOT EXISTS (SELECT 1 FROM messages other WHERE other.outcome_id = c.outcome_id AND other.id < c.id AND other.state = 'sending')
       ORDER BY c.due_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) next
     WHERE m.id = next.id
-    RETURNING m.id, coalesce(m.booking_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id, m.feedback_id, m.list_mail_id) AS "subjectId", m.kind, m.version, m.attempts`
+    RETURNING m.id, coalesce(m.booking_id, m.outcome_id, m.waitlist_entry_id, m.staff_link_id, m.staff_summary_id, m.feedback_id, m.list_mail_id) AS "subjectId", m.kind, m.version, m.attempts`
   return claimed[0] ?? null
 }
 

@@ -107,7 +107,10 @@ function Request({ typed, errors, coming, locale }: RequestForm) {
   )
 }
 
-function rowsOfBooking({ booking, messages, notes }: KeptOfPerson['bookings'][number], locale: Locale): SummaryRow[] {
+function rowsOfBooking(
+  { booking, messages, outcome, notes }: KeptOfPerson['bookings'][number],
+  locale: Locale,
+): SummaryRow[] {
   const { found } = words[locale].pages.retention
   const states: Record<string, string> = words[locale].pages.audit.states
   return [
@@ -116,9 +119,16 @@ function rowsOfBooking({ booking, messages, notes }: KeptOfPerson['bookings'][nu
     { key: found.state, value: states[booking.state] ?? booking.state },
     ...rowsOfCitizen(booking, locale),
     ...filled(found.cancelReason, booking.cancelReason),
+    ...filled(found.outcome, saidIn(outcome)),
     ...filled(found.notes, notes.join(' · ')),
     { key: found.messages, value: String(messages.length) },
   ]
+}
+
+/** The words of an outcome, which nobody but their citizen and who keeps the reception reads at length. */
+function saidIn(outcome: KeptOfPerson['bookings'][number]['outcome']): string | null {
+  if (outcome === null) return null
+  return [outcome.result, outcome.commitment, outcome.summary].filter((text) => text !== null).join(' · ')
 }
 
 function rowsOfPlace({ place, messages, notes }: KeptOfPerson['places'][number], locale: Locale): SummaryRow[] {

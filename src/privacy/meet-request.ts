@@ -26,8 +26,8 @@ export async function exportPerson(deps: Deps, { locale, ...request }: Request &
   return {
     exportedAt: sofiaIso(deps.clock.now().toMillis()),
     of: { phone: request.person.phone, email: request.person.email },
-    bookings: kept.bookings.map(({ booking, history, messages, notes }) => ({
-      ...ownDataAnswer(booking, { history, messages, locale }),
+    bookings: kept.bookings.map(({ booking, notes, ...rest }) => ({
+      ...ownDataAnswer(booking, { ...rest, locale }),
       notes,
     })),
     waitingList: kept.places.map(({ place, messages, notes }) => ({

@@ -1,17 +1,11 @@
-import {
-  type BookingEvent,
-  bookingHistory,
-  type MyBooking,
-  type ToldMessage,
-  toldMessages,
-} from '../bookings/queries.ts'
+import { type KeptBeside, keptBeside, type MyBooking, type ToldMessage } from '../bookings/queries.ts'
 import type { Db } from '../db/client.ts'
 import type { MyEntry } from '../waitlist/queries.ts'
 import type { Person } from './request-rules.ts'
 
 /** What is kept of a person: bookings with what happened and what was told, and places on waiting lists. */
 export type KeptOfPerson = {
-  bookings: { booking: MyBooking; history: BookingEvent[]; messages: ToldMessage[]; notes: string[] }[]
+  bookings: (KeptBeside & { booking: MyBooking; notes: string[] })[]
   places: { place: MyEntry; messages: ToldMessage[]; notes: string[] }[]
 }
 
@@ -40,8 +34,7 @@ export async function keptOfPerson(db: Db, { phone, emailKey }: Person): Promise
       bookings.map(async ({ booking, notes }) => ({
         booking,
         notes,
-        history: await bookingHistory(db, booking.id),
-        messages: await toldMessages(db, booking.id),
+        ...(await keptBeside(db, booking.id)),
       })),
     ),
     places,

@@ -10,6 +10,7 @@ export type ObjectKind =
   | 'call'
   | 'closure'
   | 'message'
+  | 'outcome'
   | 'waitlist-entry'
 
 /** Who may call a route, and what it is about: see `policy.ts`. */

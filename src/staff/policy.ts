@@ -143,6 +143,13 @@ export const POLICY = {
   'GET /sluzhebno/den': { allow: BOOKERS_AND_READERS, on: 'list' },
   'POST /sluzhebno/poseshtenie/:id': { allow: BOOKERS, on: 'booking' },
 
+  // What was said and promised: never the front desk (`outcomesShown`)
+  'GET /api/v1/staff/bookings/:id/outcome': { allow: READERS, on: 'outcome' },
+  'PUT /api/v1/staff/bookings/:id/outcome': { allow: READERS, on: 'booking' },
+  'GET /api/v1/staff/commitments': { allow: READERS, on: 'list' },
+  'PUT /api/v1/staff/commitments/:id/done': { allow: READERS, on: 'outcome' },
+  'DELETE /api/v1/staff/commitments/:id/done': { allow: READERS, on: 'outcome' },
+
   // Closures and substitutions
   'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },
   'POST /api/v1/staff/reception-days/:id/closure': { allow: KEEPERS, on: 'day' },

@@ -38,9 +38,14 @@ const OWNER: Record<ObjectKind, Owner> = {
   ),
   message: byNumber(
     (db, id) => db.$queryRaw`
-      SELECT o.slug FROM messages m LEFT JOIN bookings b ON b.id = m.booking_id LEFT JOIN slots s ON s.id = b.slot_id
+      SELECT o.slug FROM messages m LEFT JOIN bookings b ON b.id = coalesce(m.booking_id, m.outcome_id) LEFT JOIN slots s ON s.id = b.slot_id
       LEFT JOIN waitlist_entries w ON w.id = m.waitlist_entry_id JOIN officials o ON o.id = coalesce(s.official_id, w.official_id)
       WHERE m.id = ${id}::bigint`,
+  ),
+  outcome: byUuid(
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+      WHERE c.booking_id = ${id}::uuid`,
   ),
   'waitlist-entry': byUuid(
     (db, id) => db.$queryRaw`

@@ -1,0 +1,50 @@
+import type { Deps } from '../deps.ts'
+import { auditReading } from '../staff/audit-reading.ts'
+import { officialsInReach } from '../staff/scope-rules.ts'
+import type { StaffMember } from '../staff/staff-member.ts'
+import { outcomesShown } from './outcome.ts'
+import { type Commitment, type CommitmentFilter, commitments } from './queries.ts'
+
+/** Which commitments somebody asks for. */
+export type WantedCommitments = {
+  state?: CommitmentFilter['state'] | undefined
+  unit?: string | undefined
+  official?: string | undefined
+}
+
+/** A commitment; `shown`: whether whoever looks may read its words, which are left out where not. */
+export type SeenCommitment = Commitment & { shown: boolean }
+
+/**
+ * The commitments in somebody's reach, and a line of the audit log that they were read.
+ *
+ * @param action `csv` where they leave the screen
+ * @throws DomainError `forbidden`
+ */
+export async function lookAtCommitments(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  {
+    staff,
+    official,
+    action = 'read',
+    state,
+    unit,
+  }: WantedCommitments & { staff: StaffMember; action?: 'read' | 'csv' },
+): Promise<SeenCommitment[]> {
+  const officials = officialsInReach(staff, official)
+  await auditReading(db, { staff, list: 'commitments', officials, fields: ['name', 'commitment', 'unit'], action })
+  const found = await commitments(db, {
+    officials,
+    today: clock.now().toFormat('yyyy-MM-dd'),
+    state: state ?? null,
+    unit: unit ?? null,
+  })
+  return found.map((each) => seenBy(staff, each))
+}
+
+/** A commitment without the words that a person may not read. */
+export function seenBy(staff: StaffMember, commitment: Commitment): SeenCommitment {
+  const shown = outcomesShown(staff, commitment.slug)
+  const without = { result: null, commitment: null, unit: null, incomingNumber: null, summary: null, doneNote: null }
+  return { ...commitment, ...(!shown && without), shown }
+}

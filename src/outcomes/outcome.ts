@@ -1,0 +1,58 @@
+import type { StaffMember } from '../staff/staff-member.ts'
+import type { Procedure } from './procedure-rules.ts'
+
+/** How a reception ended: what remains of it for the figures when the words are forgotten. */
+export const RESULT_KINDS = ['explained', 'settled', 'promised', 'passed-on', 'follow-up', 'declined'] as const
+export type ResultKind = (typeof RESULT_KINDS)[number]
+
+/** What was said at a reception and promised. Dates are local, YYYY-MM-DD. The words are null once their citizen is forgotten. */
+export type Outcome = {
+  bookingId: string
+  resultKind: ResultKind
+  result: string | null
+  commitment: string | null
+  /** Something was promised, whether its words are still there or not. */
+  promised: boolean
+  unit: string | null
+  dueOn: string | null
+  incomingNumber: string | null
+  procedure: Procedure | null
+  registeredOn: string | null
+  lawfulOn: string | null
+  followUpId: string | null
+  summary: string | null
+  doneOn: string | null
+  doneNote: string | null
+  version: number
+}
+
+/** Where something that is owed stands. */
+export type CommitmentState = 'none' | 'open' | 'overdue' | 'done'
+
+type Owed = Pick<Outcome, 'promised' | 'dueOn' | 'lawfulOn' | 'doneOn'>
+
+/** The nearer of the day that was promised and the day that the law sets; null: neither. */
+export function nearerDay({ dueOn, lawfulOn }: Pick<Outcome, 'dueOn' | 'lawfulOn'>): string | null {
+  if (dueOn === null || lawfulOn === null) return dueOn ?? lawfulOn
+  return dueOn < lawfulOn ? dueOn : lawfulOn
+}
+
+/** Whether something is owed, and how it stands: what was due yesterday is overdue. `today`: a local date. */
+export function commitmentState(owed: Owed, today: string): CommitmentState {
+  if (!owed.promised && owed.lawfulOn === null) return 'none'
+  if (owed.doneOn !== null) return 'done'
+  const due = nearerDay(owed)
+  return due !== null && due < today ? 'overdue' : 'open'
+}
+
+/**
+ * Whether somebody may read and write what was said with an official: who keeps that reception, the official, and an administrator whose
+ * account reads questions. The front desk never.
+ */
+export function outcomesShown(
+  { roles, officials, readsTopics }: Pick<StaffMember, 'roles' | 'officials' | 'readsTopics'>,
+  slug: string,
+): boolean {
+  const keeps = roles.includes('assistant') || roles.includes('official')
+  return (keeps && officials.includes(slug)) || (readsTopics && roles.includes('admin'))
+}

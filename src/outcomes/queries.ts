@@ -1,0 +1,83 @@
+import type { Db, Transaction } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
+import type { Outcome } from './outcome.ts'
+
+const COLUMNS = Prisma.sql`c.booking_id AS "bookingId", c.result_kind AS "resultKind", c.result, c.commitment, c.promised, c.unit, c.due_on::text AS "dueOn",
+      c.incoming_number AS "incomingNumber", c.procedure, c.registered_on::text AS "registeredOn", c.lawful_on::text AS "lawfulOn",
+      c.follow_up_id AS "followUpId", c.summary, c.done_on::text AS "doneOn", c.done_note AS "doneNote", c.version`
+
+/** An outcome with what stands beside it. Instants in seconds since 1970. */
+export type OutcomeRow = Outcome & {
+  /** Who noted it last: a name, as a conflict tells it, and as the audit log has them. */
+  by: string
+  actor: string
+  updatedAt: number
+  /** The hour that was given to go on with; null where there is none, or it is forgotten. */
+  followUp: { slotId: number; startsAt: number; state: string } | null
+  /** What became of the last text to the citizen; null where none was to be sent. */
+  told: { state: string; sentAt: number | null; version: number } | null
+}
+
+/** What was noted of a reception; null where nothing was. */
+export async function outcomeOf(db: Pick<Db | Transaction, '$queryRaw'>, id: string): Promise<OutcomeRow | null> {
+  const [row] = await db.$queryRaw<OutcomeRow[]>`
+    SELECT ${COLUMNS},
+      coalesce(u.name, 'staff') AS by, c.actor, extract(epoch FROM c.updated_at)::float8 AS "updatedAt",
+      (SELECT jsonb_build_object('slotId', s.id, 'startsAt', extract(epoch FROM s.starts_at), 'state', b.state) FROM bookings b JOIN slots s ON s.id = b.slot_id
+        WHERE b.id = c.follow_up_id) AS "followUp",
+      (SELECT jsonb_build_object('state', m.state, 'sentAt', extract(epoch FROM m.sent_at), 'version', m.version) FROM messages m
+        WHERE m.outcome_id = c.booking_id AND m.version = c.summary_version) AS told
+    FROM outcomes c LEFT JOIN staff_users u ON c.actor = 'user:' || u.id
+    WHERE c.booking_id = ${id}::uuid`
+  return row ?? null
+}
+
+/** Something that is owed to a citizen, or was; of whom nothing is kept any more the name and the words are null. */
+export type Commitment = Outcome & {
+  slug: string
+  titleBg: string
+  titleEn: string
+  portfolioBg: string | null
+  portfolioEn: string | null
+  name: string | null
+  /** When the reception was, in seconds since 1970. */
+  startsAt: number
+}
+
+/** Which commitments; `today` a local date, YYYY-MM-DD. */
+export type CommitmentFilter = {
+  /** Slugs; null: all. */
+  officials: readonly string[] | null
+  today: string
+  state?: 'open' | 'overdue' | 'done' | null
+  unit?: string | null
+  id?: string | null
+}
+
+/** What is owed, the overdue first and the nearest day next, what has no day last; what is done the latest first. At most 1000. */
+export async function commitments(
+  db: Pick<Db, '$queryRaw'>,
+  { officials, today, state = null, unit = null, id = null }: CommitmentFilter,
+): Promise<Commitment[]> {
+  return db.$queryRaw<Commitment[]>`
+    SELECT ${COLUMNS},
+      o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.portfolio_bg AS "portfolioBg", o.portfolio_en AS "portfolioEn", b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
+    FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+    WHERE (c.promised OR c.lawful_on IS NOT NULL)
+      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+      AND (${unit}::text IS NULL OR c.unit = ${unit}::text) AND (${id}::uuid IS NULL OR c.booking_id = ${id}::uuid)
+      AND CASE ${state}::text WHEN 'open' THEN c.done_on IS NULL WHEN 'done' THEN c.done_on IS NOT NULL
+        WHEN 'overdue' THEN c.done_on IS NULL AND least(c.due_on, c.lawful_on) < ${today}::date ELSE true END
+    ORDER BY c.done_on DESC NULLS FIRST, least(c.due_on, c.lawful_on) NULLS LAST, s.starts_at, c.booking_id LIMIT 1000`
+}
+
+/** The units that stand in commitments of those officials, each once. */
+export async function unitsOf(
+  db: Pick<Db, '$queryRaw'>,
+  { officials }: { officials: readonly string[] | null },
+): Promise<string[]> {
+  const rows = await db.$queryRaw<{ unit: string }[]>`
+    SELECT DISTINCT c.unit FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+    WHERE c.unit IS NOT NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])) ORDER BY c.unit LIMIT 200`
+  return rows.map(({ unit }) => unit)
+}
