@@ -101,7 +101,7 @@ async function mailProspect(db: Db, claim: Claim, config: Config, own: OwnTexts)
   }
   if (isOfTriage(claim.kind)) {
     const prospect = await triageProspect(db, claim, config)
-    return 'send' in prospect ? { send: composeTriageMail(prospect.send, config) } : prospect
+    return 'send' in prospect ? { send: composeTriageMail(prospect.send, config, own) } : prospect
   }
   if (isOfStaff(claim.kind)) {
     const prospect = await staffLinkProspect(db, claim, config)

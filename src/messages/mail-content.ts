@@ -34,6 +34,7 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
   const words = texts[locale]
   const occasion = occasionOf(facts)
   const { phone, name, address } = house.municipality
+  const until = facts.confirmBy ?? facts.replyBy
   const live = facts.kind !== 'cancelled' && facts.kind !== 'lapsed'
   const expected = live && facts.kind !== 'confirm-address' && facts.kind !== 'closure' && facts.kind !== 'substitution'
   const content: MailContent = {
@@ -68,8 +69,9 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
     phone,
     before: dateTime(facts.movedFrom ?? facts.startsAt, locale),
     ...(facts.cancelReason !== null && { reason: facts.cancelReason }),
-    ...(facts.confirmBy && { until: dateTime(facts.confirmBy, locale) }),
+    ...(until && { until: dateTime(until, locale) }),
     ...(facts.kind === 'delay' && { delay: delayOf(facts) }),
+    ...(facts.substitute !== null && { substitute: facts.substitute }),
   })
 }
 

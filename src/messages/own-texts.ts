@@ -19,6 +19,7 @@ export type Placeholder =
   | 'until'
   | 'position'
   | 'delay'
+  | 'substitute'
 
 /** The municipality's own words, by `textKey`. */
 export type OwnTexts = ReadonlyMap<string, MailWords>
@@ -40,6 +41,7 @@ export const PLACEHOLDER_NAMES: Record<Locale, Record<Placeholder, string>> = {
     until: 'до_кога',
     position: 'място',
     delay: 'закъснение',
+    substitute: 'кой_приема',
   },
   en: {
     when: 'when',
@@ -54,6 +56,7 @@ export const PLACEHOLDER_NAMES: Record<Locale, Record<Placeholder, string>> = {
     until: 'until',
     position: 'position',
     delay: 'delay',
+    substitute: 'substitute',
   },
 }
 

@@ -3,6 +3,8 @@ import { feedbackTexts } from './feedback-texts.ts'
 import { texts } from './mail-content.ts'
 import type { Occasion } from './message-facts.ts'
 import { braced, type MailWords, type Placeholder } from './own-texts.ts'
+import { isOfTriage } from './triage-facts.ts'
+import { triageTexts } from './triage-mail.ts'
 import type { WaitlistOccasion } from './waitlist-facts.ts'
 import { waitlistTexts } from './waitlist-mail.ts'
 
@@ -12,6 +14,11 @@ type TextKind = { allowed: readonly Placeholder[]; must: Partial<Record<keyof Ma
 const ALWAYS = ['who', 'name', 'municipality', 'phone'] as const
 const LIVE: TextKind = { allowed: ['when', 'where', 'code', ...ALWAYS], must: { subject: ['when'] } }
 const OVER: TextKind = { allowed: ['when', ...ALWAYS], must: { subject: ['when'] } }
+/** To an expert: no citizen is named. */
+const EXPERT: TextKind = {
+  allowed: ['when', 'where', 'who', 'municipality', 'phone'],
+  must: { subject: ['when'] },
+}
 const PLACE: TextKind = { allowed: [...ALWAYS], must: { subject: ['who'] } }
 
 /** The mails whose words a municipality may write itself. All else in them, and every link, is the house's. */
@@ -22,6 +29,14 @@ export const TEXT_KINDS = {
   'reminder-soon': LIVE,
   'cancelled-by-citizen': OVER,
   'cancelled-by-municipality': { allowed: ['reason', ...OVER.allowed], must: { subject: ['when'] } },
+  closure: { allowed: ['until', 'reason', 'code', ...OVER.allowed], must: { subject: ['when'] } },
+  restored: LIVE,
+  substitution: { allowed: ['substitute', 'until', 'reason', ...LIVE.allowed], must: { subject: ['when'] } },
+  redirected: { allowed: ['reason', ...OVER.allowed], must: { subject: ['when'] } },
+  answered: LIVE,
+  'answered-freed': OVER,
+  expert: EXPERT,
+  'expert-off': EXPERT,
   'confirm-address': { allowed: ['until', ...LIVE.allowed], must: { subject: ['when'], lead: ['until'] } },
   lapsed: OVER,
   delay: { allowed: ['delay', ...LIVE.allowed], must: { subject: ['when'], lead: ['delay'] } },
@@ -63,8 +78,12 @@ export function houseWords(occasion: TextOccasion, locale: Locale): MailWords {
     const { subject, heading, lead } = feedbackTexts[locale]
     return { subject, heading, lead: said(lead, until) }
   }
+  if (isOfTriage(occasion)) {
+    const { subject, heading, lead } = triageTexts[locale]
+    return { subject: said(subject[occasion], when), heading: heading[occasion], lead: lead[occasion] }
+  }
   const words = texts[locale]
-  const of = occasion as Exclude<Occasion, 'closure' | 'substitution' | 'restored'>
+  const of = occasion as Occasion
   return {
     subject: said(words.subject[of], when),
     heading: words.heading[of],

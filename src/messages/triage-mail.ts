@@ -5,14 +5,15 @@ import { letter, type Mail } from './compose-mail.ts'
 import { mailAddress } from './mail-address.ts'
 import { groupedCode, type MailContent, officialLine, texts } from './mail-content.ts'
 import type { House } from './message-facts.ts'
+import { NO_OWN_TEXTS, type OwnTexts, textKey, withOwnWords } from './own-texts.ts'
 import { isToExpert, type TriageFacts } from './triage-facts.ts'
 import { type TriageTexts, triageTextsBg } from './triage-texts-bg.ts'
 import { triageTextsEn } from './triage-texts-en.ts'
 
-const triageTexts: Record<Locale, TriageTexts> = { bg: triageTextsBg, en: triageTextsEn }
+export const triageTexts: Record<Locale, TriageTexts> = { bg: triageTextsBg, en: triageTextsEn }
 
 /** The mail that tells of a decided question, ready to be sent. Who gave their hour back gets the file that takes it out of a calendar. */
-export function composeTriageMail(given: TriageFacts, house: House): Mail {
+export function composeTriageMail(given: TriageFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): Mail {
   const facts = cleanFacts(given)
   const over = facts.kind === 'redirected' || facts.kind === 'answered-freed'
   const calendar = over ? calendarFile({ ...facts, kind: 'cancelled' }, house) : null
@@ -20,17 +21,17 @@ export function composeTriageMail(given: TriageFacts, house: House): Mail {
     ? { kind: facts.kind, version: facts.version }
     : { kind: 'confirmation' as const, version: 1 }
   return {
-    ...letter(triageContent(facts, house), { ...facts, id: facts.bookingId, first }, house),
+    ...letter(triageContent(facts, house, own), { ...facts, id: facts.bookingId, first }, house),
     ...(calendar?.method ? { icalEvent: { ...calendar, method: calendar.method, filename: CALENDAR_FILE_NAME } } : {}),
   }
 }
 
 /** What the mail shows, in the same order as every other of the house. To an expert: when, where, with whom and what, and no citizen. */
-export function triageContent(facts: TriageFacts, house: House): MailContent {
+export function triageContent(facts: TriageFacts, house: House, own: OwnTexts = NO_OWN_TEXTS): MailContent {
   const { locale, kind } = facts
   const [common, words] = [texts[locale], triageTexts[locale]]
   const { phone, name, address } = house.municipality
-  return {
+  const content: MailContent = {
     locale,
     subject: words.subject[kind](dateTime(facts.startsAt, locale)),
     heading: words.heading[kind],
@@ -43,6 +44,16 @@ export function triageContent(facts: TriageFacts, house: House): MailContent {
     notes: [...(isToExpert(kind) ? [words.expertNote] : []), common.automatic],
     house: { name: name[locale], address: address[locale] },
   }
+  return withOwnWords(content, own.get(textKey(kind, locale)), {
+    when: dateTime(facts.startsAt, locale),
+    who: officialLine(facts),
+    where: facts.place,
+    name: facts.name,
+    code: groupedCode(facts.code),
+    municipality: name[locale],
+    phone,
+    ...(facts.reason !== null && { reason: facts.reason }),
+  })
 }
 
 function factLines(facts: TriageFacts, words: TriageTexts): MailContent['facts'] {

@@ -6,6 +6,8 @@ import { composeFeedbackMail, type FeedbackFacts } from '../messages/feedback-ma
 import type { House, MessageFacts, MessageKind } from '../messages/message-facts.ts'
 import { type MailWords, textKey } from '../messages/own-texts.ts'
 import type { TextOccasion } from '../messages/text-kinds.ts'
+import { isOfTriage, isToExpert, type TriageFacts, type TriageKind } from '../messages/triage-facts.ts'
+import { composeTriageMail } from '../messages/triage-mail.ts'
 import type { WaitlistFacts, WaitlistKind } from '../messages/waitlist-facts.ts'
 import { composeWaitlistMail } from '../messages/waitlist-mail.ts'
 
@@ -15,6 +17,7 @@ type Preview = { occasion: TextOccasion; locale: Locale; words: MailWords }
 export function previewMail({ occasion, locale, words }: Preview, house: House & { publicUrl: string }): Mail {
   const own = new Map([[textKey(occasion, locale), words]])
   if (occasion === 'feedback') return composeFeedbackMail(feedbackFacts(locale, house.publicUrl), house, own)
+  if (isOfTriage(occasion)) return composeTriageMail(questionFacts(occasion, locale, house.publicUrl), house, own)
   return occasion.startsWith('waitlist-')
     ? composeWaitlistMail(waitingFacts(occasion, locale, house.publicUrl), house, own)
     : composeMail({ ...bookingFacts(locale, house.publicUrl), ...kindOf(occasion) }, house, own)
@@ -26,6 +29,7 @@ const people = {
   bg: { name: 'Иванка Примерова', officialTitle: 'Кмет на общината', place: 'стая 204, етаж 2' },
   en: { name: 'Ivanka Primerova', officialTitle: 'Mayor of the municipality', place: 'room 204, floor 2' },
 }
+const substitutes = { bg: 'Секретар на общината', en: 'Secretary of the municipality' }
 const reasons = { bg: 'Извънредно заседание на Общинския съвет.', en: 'An extraordinary meeting of the council.' }
 
 function bookingFacts(locale: Locale, publicUrl: string) {
@@ -46,10 +50,45 @@ function bookingFacts(locale: Locale, publicUrl: string) {
     cancelReason: reasons[locale],
     manageUrl: `${publicUrl}/`,
     confirmBy: at('2027-02-16T10:15'),
-    replyBy: null,
-    substitute: null,
-    silence: null,
-    delayMinutes: null,
+    replyBy: at('2027-02-26T18:00'),
+    substitute: substitutes[locale],
+    silence: 'keep' as const,
+    madeAt: at('2027-02-16T09:15'),
+  }
+}
+
+const answers = {
+  bg: { reason: 'Ремонтът на улицата е приключил.', reference: 'преписка 12-34', question: 'Кога приключва ремонтът?' },
+  en: {
+    reason: 'The repair of the street is done.',
+    reference: 'case 12-34',
+    question: 'When will the repair be done?',
+  },
+}
+
+function questionFacts(kind: TriageKind, locale: Locale, publicUrl: string): TriageFacts {
+  const person = people[locale]
+  const { reason, reference, question } = answers[locale]
+  const toExpert = isToExpert(kind)
+  return {
+    kind,
+    bookingId: ID,
+    version: 2,
+    code: toExpert ? '' : '123456',
+    locale,
+    ...person,
+    ...(toExpert && { name: '' }),
+    email: 'ivanka.primerova@citizen.example',
+    officialName: null,
+    startsAt: at('2027-03-02T14:30'),
+    endsAt: at('2027-03-02T14:45'),
+    reason: toExpert ? null : reason,
+    target: kind === 'redirected' ? { official: substitutes[locale] } : null,
+    near: kind === 'redirected' ? [at('2027-03-04T10:00'), at('2027-03-04T10:15')] : [],
+    reference: kind === 'answered' || kind === 'answered-freed' ? reference : null,
+    objection: null,
+    question: toExpert ? question : null,
+    url: toExpert ? null : `${publicUrl}/`,
     madeAt: at('2027-02-16T09:15'),
   }
 }

@@ -3,9 +3,10 @@ import { composeMail } from '../../src/messages/compose-mail.ts'
 import { mailHtml } from '../../src/messages/mail.tsx'
 import { mailContent } from '../../src/messages/mail-content.ts'
 import { createMailer } from '../../src/messages/mailer.ts'
-import { type MailWords, textKey } from '../../src/messages/own-texts.ts'
-import { houseWords, TEXT_OCCASIONS } from '../../src/messages/text-kinds.ts'
+import { braced, type MailWords, textKey } from '../../src/messages/own-texts.ts'
+import { allowedIn, houseWords, TEXT_OCCASIONS } from '../../src/messages/text-kinds.ts'
 import { textFaults, tidied } from '../../src/messages/text-rules.ts'
+import { previewMail } from '../../src/outbox/preview-mail.ts'
 import { factsOf, house, occasions } from './a-booking.ts'
 import { injections } from './injections.ts'
 import { extras, skeleton } from './skeleton.ts'
@@ -26,12 +27,39 @@ t.test('the words of the house are themselves good texts with placeholders', asy
 })
 
 t.test('with the words of the house as its own, each mail is the same', async (t) => {
-  for (const occasion of TEXT_OCCASIONS.filter((each) => !each.startsWith('waitlist-')))
+  for (const occasion of TEXT_OCCASIONS.filter((each) => each in occasions))
     for (const locale of ['bg', 'en'] as const) {
       const facts = factsOf({ locale, ...occasions[occasion] })
       const texts = new Map([[textKey(occasion, locale), houseWords(occasion, locale)]])
       t.same(mailContent(facts, house, texts), mailContent(facts, house), `${occasion} ${locale}`)
     }
+})
+
+t.test(
+  'each mail whose words can be written is shown whole before it is saved, with nothing left to fill in',
+  async (t) => {
+    for (const occasion of TEXT_OCCASIONS)
+      for (const locale of ['bg', 'en'] as const) {
+        const named = allowedIn('lead', occasion).map((each) => braced(each, locale))
+        const words = { ...houseWords(occasion, locale), lead: `Първо.\n\n${named.join(' | ')}` }
+        const { subject, text } = previewMail({ occasion, locale, words }, { ...house, publicUrl: 'https://x.example' })
+        const lead = text.split('\n').find((line) => line.includes(' | ')) ?? ''
+        t.equal(
+          lead.split(' | ').filter((part) => part.trim() !== '').length,
+          named.length,
+          `${occasion} ${locale}: ${lead}`,
+        )
+        t.notMatch(`${subject}${text}`, /[{}]/, `${occasion} ${locale}`)
+      }
+  },
+)
+
+t.test('a letter to an expert has no word about a citizen to offer', async (t) => {
+  for (const occasion of ['expert', 'expert-off'] as const)
+    t.same(
+      allowedIn('lead', occasion).filter((each) => ['name', 'code', 'reason'].includes(each)),
+      [],
+    )
 })
 
 t.test('own words are filled in, in the subject, the HTML and the text; all else is the house’s', async (t) => {

@@ -91,7 +91,7 @@ t.test('nobody else writes them, and only those that are there', async (t) => {
   t.equal((await assistant.post(PATH, { ...form, versiya: '2', stapka: 'sahranete' })).status, 403)
   const staff = await asStaffPages(house)
   for (const path of [
-    '/sluzhebno/tekstove/closure/bg',
+    '/sluzhebno/tekstove/day-summary/bg',
     '/sluzhebno/tekstove/confirmation/de',
     '/sluzhebno/tekstove/toString/bg',
   ])
