@@ -12,6 +12,7 @@ import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { readablePhone, WithPhone } from '../ui/telephone.tsx'
+import { TypedWords } from '../ui/typed-words.tsx'
 import { BookAgain } from './book-again-view.tsx'
 import { WaitsForConfirmation } from './confirm-view.tsx'
 import { titleOf } from './official-title.ts'
@@ -117,7 +118,7 @@ function State({ booking, locale, phone, view, cancelReason, proof }: Shown & { 
         )}
         {reason && (
           <p>
-            {text.reason}: <span lang="bg">{reason}</span>
+            {text.reason}: <TypedWords text={reason} locale={locale} />
           </p>
         )}
         {lines.map((line) => (

@@ -14,6 +14,7 @@ import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
 import { readablePhone, WithPhone } from '../ui/telephone.tsx'
+import { TypedWords } from '../ui/typed-words.tsx'
 import { keptChoice } from './choice-rules.ts'
 import type { Choice } from './queries.ts'
 import { substitutionPage } from './substitution-view.tsx'
@@ -37,7 +38,7 @@ export function choicePage(page: Chosen): PageContent {
   const { booking, choice, locale, first } = page
   const text = words[locale].pages.closure
   const { noLongerHolds } = words[locale].pages.booking
-  const own = choice.publicReasonEn === null
+  const reason = (locale === 'en' && choice.publicReasonEn) || choice.publicReason
   return {
     title: text.title,
     faulty: first !== undefined,
@@ -50,8 +51,7 @@ export function choicePage(page: Chosen): PageContent {
             <h1 id="state">{text.title}</h1>
             <WhenAndWhere booking={booking} locale={locale} note={noLongerHolds} />
             <p>
-              {text.reason}:{' '}
-              {locale === 'en' && !own ? choice.publicReasonEn : <span lang="bg">{choice.publicReason}</span>}
+              {text.reason}: <TypedWords text={reason} locale={locale} />
             </p>
             <p>{text.sorry}</p>
           </div>
@@ -106,12 +106,14 @@ export function LastWays(page: Chosen) {
 
 function Replacements({ booking, choice, token, locale, phone, first }: Chosen) {
   const text = words[locale].pages.closure
-  if (choice.slots.length === 0)
+  if (choice.slots.length === 0) {
+    const none = booking.phone ? text.none : text.noneNoPhone
     return (
       <p>
-        <WithPhone text={booking.phone ? text.none : text.noneNoPhone} phone={phone} />
+        <WithPhone text={none[choice.kept ? 'left' : 'kept']} phone={phone} />
       </p>
     )
+  }
   const error = first === 'unchosen' ? text.chooseOne : null
   return (
     <>
@@ -147,9 +149,11 @@ function Replacements({ booking, choice, token, locale, phone, first }: Chosen) 
 
 export function OtherWays({ booking, choice, token, locale }: Chosen) {
   const text = words[locale].pages.closure
+  const asksToCall = booking.phone && choice.state !== 'chose'
+  if (booking.over && !asksToCall) return null
   return (
     <>
-      <h2>{text.otherHeading}</h2>
+      <h2>{choice.slots.length === 0 ? text.waysHeading : text.otherHeading}</h2>
       {!booking.over && (
         <p>
           <a class="govuk-link" href={pathOf('change', locale, { token })}>
@@ -157,7 +161,7 @@ export function OtherWays({ booking, choice, token, locale }: Chosen) {
           </a>
         </p>
       )}
-      {booking.phone && choice.state !== 'chose' && (
+      {asksToCall && booking.phone && (
         <form method="post" action={pathOf('choice', locale, { token })}>
           <p>{text.callWhy(readablePhone(booking.phone))}</p>
           <div class="buttons">

@@ -58,7 +58,7 @@ export function faultsOf(error: DomainError): ClosingFault[] | null {
 
 /** What the form of a substitution holds, as typed. */
 export type SubstituteForm = Record<
-  'official' | 'reason' | 'publicReason' | 'silence' | 'replyDate' | 'replyTime',
+  'official' | 'reason' | 'publicReason' | 'publicReasonEn' | 'silence' | 'replyDate' | 'replyTime',
   string
 >
 
@@ -66,12 +66,13 @@ export type SubstituteFault = 'official' | 'reason' | 'replyBy' | 'overlap' | 's
 
 export function emptySubstituteForm(replyBy: DateTime): SubstituteForm {
   const { replyDate, replyTime } = emptyForm({ replyBy, usual: [] })
-  return { official: '', reason: '', publicReason: '', silence: 'keep', replyDate, replyTime }
+  return { official: '', reason: '', publicReason: '', publicReasonEn: '', silence: 'keep', replyDate, replyTime }
 }
 
 export function postedSubstituteForm(body: Partial<SubstituteForm>): SubstituteForm {
-  const { official = '', reason = '', publicReason = '', silence = 'keep', replyDate = '', replyTime = '' } = body
-  return { official, reason, publicReason, silence, replyDate, replyTime }
+  const { official = '', reason = '', publicReason = '', publicReasonEn = '' } = body
+  const { silence = 'keep', replyDate = '', replyTime = '' } = body
+  return { official, reason, publicReason, publicReasonEn, silence, replyDate, replyTime }
 }
 
 /** The same as the use case takes it. */

@@ -40,11 +40,10 @@ export async function previewClosure(
 ): Promise<ClosurePreview> {
   const concerned = await lookBeforeClosing(deps, { staff, dayId })
   const closing = await closingOf(deps, { staff, input })
-  const { day } = concerned
   return {
     ...concerned,
     closing,
-    mails: { bg: sample(deps, day, closing, 'bg'), en: sample(deps, day, closing, 'en') },
+    mails: { bg: sample(deps, concerned, closing, 'bg'), en: sample(deps, concerned, closing, 'en') },
   }
 }
 
@@ -66,7 +65,8 @@ export async function lookBeforeClosing(
 }
 
 /** The mail that asks for a choice, as it would be written to somebody invented, first on that day. */
-function sample({ config, clock }: Deps, day: StaffDayRow, closing: Closing, locale: 'bg' | 'en') {
+function sample({ config, clock }: Deps, { day, slots }: Concerned, closing: Closing, locale: 'bg' | 'en') {
+  const kept = closing.holdSlots ? closing.holdSlots.length > 0 : slots.some(({ usual }) => usual)
   const at = (seconds: number) => DateTime.fromSeconds(seconds, { zone: ZONE })
   const { subject, text } = composeMail(
     {
@@ -94,6 +94,7 @@ function sample({ config, clock }: Deps, day: StaffDayRow, closing: Closing, loc
       substitute: null,
       silence: null,
       delayMinutes: null,
+      kept,
       madeAt: clock.now(),
     },
     config,

@@ -108,13 +108,16 @@ export type Choice = {
   publicReason: string
   publicReasonEn: string | null
   replyBy: number
+  /** Whether slots were ever kept for the people of this day. */
+  kept: boolean
   slots: KeptSlot[]
 }
 
 export async function choiceOf(db: Reader, token: string): Promise<Choice | null> {
   const [row] = await db.$queryRaw<Omit<Choice, 'slots'>[]>`
     SELECT a.closure_id AS "closureId", c.kind, CASE WHEN u.id IS NOT NULL THEN ${SUBSTITUTE} END AS substitute, c.silence, a.booking_id AS "bookingId", a.state, o.slug, c.public_reason AS "publicReason",
-      c.public_reason_en AS "publicReasonEn", extract(epoch FROM c.reply_by)::float8 AS "replyBy"
+      c.public_reason_en AS "publicReasonEn", extract(epoch FROM c.reply_by)::float8 AS "replyBy",
+      EXISTS (SELECT 1 FROM closure_slots k WHERE k.closure_id = c.id) AS kept
     FROM bookings b JOIN affected_bookings a ON a.booking_id = b.id AND a.state IN ('told', 'to-call', 'chose')
     JOIN closures c ON c.id = a.closure_id JOIN slots s ON s.id = a.slot_id JOIN officials o ON o.id = s.official_id
     LEFT JOIN officials u ON u.id = c.substitute_id

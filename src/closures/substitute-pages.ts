@@ -18,7 +18,8 @@ import { substituteDayPage } from './substitute-view.tsx'
 
 const text = Type.Optional(Type.String())
 const Body = Type.Object({
-  ...{ official: text, reason: text, publicReason: text, silence: text, replyDate: text, replyTime: text },
+  ...{ official: text, reason: text, publicReason: text, publicReasonEn: text },
+  ...{ silence: text, replyDate: text, replyTime: text },
 })
 
 type ById = { Params: { id: string } }

@@ -103,6 +103,13 @@ function Fields({ officials, form, faults = [], locale }: Page) {
         value={form.publicReason}
         locale={locale}
       />
+      <Input
+        id="publicReasonEn"
+        label={words[locale].pages.closures.close.publicReasonEn}
+        optional={text.optional}
+        value={form.publicReasonEn}
+        locale={locale}
+      />
       <Radios
         id="silence"
         legend={text.silenceLegend}

@@ -10,6 +10,7 @@ import { Filled } from '../ui/filled.tsx'
 import { Moment } from '../ui/moment.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StateIcon } from '../ui/state-icon.tsx'
+import { TypedWords } from '../ui/typed-words.tsx'
 import { keptChoice } from './choice-rules.ts'
 import { type Chosen, First, LastWays, OtherWays, WISHES } from './choice-view.tsx'
 
@@ -35,7 +36,7 @@ export function substitutionPage(page: Chosen): PageContent {
             </p>
             {reason && (
               <p>
-                {closure.reason}: {locale === 'en' && choice.publicReasonEn ? reason : <span lang="bg">{reason}</span>}
+                {closure.reason}: <TypedWords text={reason} locale={locale} />
               </p>
             )}
             <p>

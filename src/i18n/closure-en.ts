@@ -9,11 +9,17 @@ export const closureEn: ClosureWords = {
   kept: 'We are keeping these times for the people who had an appointment on the same day. Whoever answers first chooses first. Your booking code stays the same. The times are kept until {until}.',
   choose: 'Choose this time',
   chooseOne: 'Choose one of the times',
-  none: 'The times that we were keeping are chosen by now, or have run out. We will call you to find another time.',
-  noneNoPhone:
-    'The times that we were keeping are chosen by now, or have run out. Call {phone} and we will find you another time.',
+  none: {
+    left: 'The times that we were keeping are chosen by now, or have run out. We will call you to find another time.',
+    kept: 'Choose another of all free times, or wait for our call to find another time.',
+  },
+  noneNoPhone: {
+    left: 'The times that we were keeping are chosen by now, or have run out. Call {phone} and we will find you another time.',
+    kept: 'Choose another of all free times, or call {phone} and we will find you another time.',
+  },
   lost: 'That time has just been taken. Your booking is not lost: please choose another.',
   already: 'You already have another appointment to come with the same official.',
+  waysHeading: 'What you can do',
   otherHeading: 'If none of them suits you',
   otherTimes: 'See all free times',
   call: 'Please call me',

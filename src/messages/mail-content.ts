@@ -1,5 +1,6 @@
 import { countOf } from '../i18n/counts.ts'
 import { dateTime, type Locale, time } from '../i18n/format-time.ts'
+import { quotedIn } from '../i18n/typed-words.ts'
 import { type House, type MessageFacts, type Occasion, occasionOf } from './message-facts.ts'
 import { NO_OWN_TEXTS, type OwnTexts, textKey, withOwnWords } from './own-texts.ts'
 import { type MessageTexts, textsBg } from './texts-bg.ts'
@@ -68,15 +69,16 @@ export function mailContent(facts: MessageFacts, house: House, own: OwnTexts = N
     municipality: name[locale],
     phone,
     before: dateTime(facts.movedFrom ?? facts.startsAt, locale),
-    ...(facts.cancelReason !== null && { reason: facts.cancelReason }),
+    ...(facts.cancelReason !== null && { reason: quotedIn(facts.cancelReason, locale) }),
     ...(until && { until: dateTime(until, locale) }),
     ...(facts.kind === 'delay' && { delay: delayOf(facts) }),
     ...(facts.substitute !== null && { substitute: facts.substitute }),
   })
 }
 
-function choices({ kind, silence }: MessageFacts, words: MessageTexts): string[] {
-  return kind === 'closure' ? words.choice : [...words.agree, words.silence[silence ?? 'keep']]
+function choices({ kind, silence, kept }: MessageFacts, words: MessageTexts): string[] {
+  if (kind === 'closure') return [words.choose[kept ? 'kept' : 'unkept'], ...words.choice]
+  return [...words.agree, words.silence[silence ?? 'keep']]
 }
 
 /** „123 456“: two groups are easier to read out than six digits. */
@@ -125,7 +127,7 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
       { label: label.whoInstead, value: facts.substitute ?? '' },
       { label: label.whoBefore, value: officialLine(facts) },
       { label: label.where, value: facts.place },
-      { label: label.reason, value: facts.cancelReason ?? '' },
+      { label: label.reason, value: quotedIn(facts.cancelReason ?? '', facts.locale) },
       { label: label.replyBy, value: facts.replyBy ? dateTime(facts.replyBy, facts.locale) : '' },
       { label: label.name, value: facts.name },
     ].filter(({ value }) => value !== '')
@@ -133,14 +135,14 @@ function factLines(facts: MessageFacts, occasion: Occasion): MailContent['facts'
     return [
       { label: label.when, value: noLongerHolds(when) },
       who,
-      { label: label.reason, value: facts.cancelReason ?? '' },
+      { label: label.reason, value: quotedIn(facts.cancelReason ?? '', facts.locale) },
       { label: label.replyBy, value: facts.replyBy ? dateTime(facts.replyBy, facts.locale) : '' },
       { label: label.name, value: facts.name },
     ].filter(({ value }) => value !== '')
   if (facts.kind === 'cancelled' || facts.kind === 'lapsed') {
     const lines = [{ label: label.when, value: noLongerHolds(when) }, who]
     const reason = occasion === 'cancelled-by-municipality' ? facts.cancelReason : null
-    return reason ? [...lines, { label: label.reason, value: reason }] : lines
+    return reason ? [...lines, { label: label.reason, value: quotedIn(reason, facts.locale) }] : lines
   }
   const before = occasion === 'moved' && facts.movedFrom ? dateTime(facts.movedFrom, facts.locale) : when
   return [

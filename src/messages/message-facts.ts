@@ -61,6 +61,8 @@ export type MessageFacts = {
   replyBy: DateTime | null
   /** By how many minutes the reception runs late, for `delay`; 0: it is on time again. */
   delayMinutes: number | null
+  /** Whether any are kept, for `closure`. */
+  kept: boolean
   /** Who receives in the official's place, in the citizen's language, and what silence means: for `substitution`. */
   substitute: string | null
   silence: 'keep' | 'cancel' | null

@@ -91,6 +91,7 @@ type Row = {
   substitutePortfolio: string | null
   substituteName: string | null
   silence: 'keep' | 'cancel' | null
+  kept: boolean
   near: { at: number }[] | null
   madeAt: number
 }
@@ -124,10 +125,10 @@ export async function messageProspect(
       CASE b.locale WHEN 'bg' THEN o.portfolio_bg ELSE o.portfolio_en END AS portfolio, o.name AS "officialName",
       CASE b.locale WHEN 'bg' THEN d.place_bg ELSE d.place_en END AS place,
       extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
-      b.state AS "bookingState", c.silence,
+      b.state AS "bookingState", c.silence, EXISTS (SELECT 1 FROM closure_slots k WHERE k.closure_id = c.id) AS kept,
       CASE b.locale WHEN 'bg' THEN u.title_bg ELSE u.title_en END AS substitute,
       CASE b.locale WHEN 'bg' THEN u.portfolio_bg ELSE u.portfolio_en END AS "substitutePortfolio", u.name AS "substituteName",
-      CASE WHEN m.kind NOT IN ('closure', 'substitution') THEN b.cancel_reason WHEN b.locale = 'bg' THEN c.public_reason
+      CASE WHEN m.kind NOT IN ('closure', 'substitution') THEN coalesce(english.reason, b.cancel_reason) WHEN b.locale = 'bg' THEN c.public_reason
         ELSE coalesce(c.public_reason_en, c.public_reason) END AS "cancelReason", extract(epoch FROM c.reply_by)::float8 AS "replyBy", b.key_id AS "keyId", b.token_version AS "tokenVersion",
       CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
       CASE WHEN m.kind = 'cancelled' AND b.state = 'cancelled-by-municipality' THEN nearest_free_slots(b.slot_id) END AS near,
@@ -139,6 +140,9 @@ export async function messageProspect(
     JOIN officials o ON o.id = receiver_of(b.id, s.official_id, s.substitute_id)
     LEFT JOIN closures c ON m.kind IN ('closure', 'substitution') AND c.id = (m.details ->> 'closureId')::integer
     LEFT JOIN officials u ON u.id = c.substitute_id
+    LEFT JOIN LATERAL (SELECT e.public_reason_en AS reason FROM affected_bookings a JOIN closures e ON e.id = a.closure_id
+      WHERE b.locale = 'en' AND b.cancel_reason IS NOT NULL AND a.booking_id = b.id AND e.public_reason = b.cancel_reason
+      ORDER BY e.id DESC LIMIT 1) english ON true
     LEFT JOIN LATERAL (SELECT f.kind, f.version FROM messages f
       WHERE f.booking_id = b.id AND f.kind IN ('confirmation', 'confirm-address') ORDER BY f.version LIMIT 1) opening ON true
     WHERE m.id = ${claim.id}`

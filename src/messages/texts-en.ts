@@ -46,7 +46,7 @@ export const textsEn: MessageTexts = {
     substitution:
       'The official with whom you have an appointment cannot receive on that day. Another official will receive you instead. Please tell us whether you agree.',
     closure:
-      'We are sorry: the reception of that day will not take place. Please excuse the inconvenience. We are keeping free times for the people who had an appointment that day. Please choose one of them.',
+      'We are sorry: the reception of that day will not take place. Please excuse the inconvenience. Please choose another time.',
     delay: (minutes) =>
       `The reception runs about ${minutes} late. Your appointment stands, and there is nothing you need to do. We are sorry that you have to wait. Here is when we expect you:`,
     'on-time': 'We wrote that the reception runs late. It is on time again, and we expect you at your time:',
@@ -91,8 +91,11 @@ export const textsEn: MessageTexts = {
     'Cancel the meeting.',
   ],
   choiceHeading: 'What you can do',
+  choose: {
+    kept: 'Choose another time. We are keeping free times for the people who had an appointment that day: whoever answers first chooses first.',
+    unkept: 'Choose another of all free times with the same official.',
+  },
   choice: [
-    'Choose another of the times that we are keeping. Whoever answers first chooses first.',
     'Ask us to call you.',
     'Cancel the meeting.',
     'If we do not hear from you in time, we will call you. Your booking is not lost and its code stays the same.',

@@ -1,4 +1,5 @@
 import { dateTime, type Locale } from '../i18n/format-time.ts'
+import { quotedIn } from '../i18n/typed-words.ts'
 import { CALENDAR_FILE_NAME, calendarFile } from './calendar-file.ts'
 import { cleanLine, cleanName } from './clean-text.ts'
 import { letter, type Mail } from './compose-mail.ts'
@@ -52,7 +53,7 @@ export function triageContent(facts: TriageFacts, house: House, own: OwnTexts = 
     code: groupedCode(facts.code),
     municipality: name[locale],
     phone,
-    ...(facts.reason !== null && { reason: facts.reason }),
+    ...(facts.reason !== null && { reason: quotedIn(facts.reason, locale) }),
   })
 }
 
@@ -67,7 +68,10 @@ function factLines(facts: TriageFacts, words: TriageTexts): MailContent['facts']
     { label: label.where, value: stands ? facts.place : '' },
     { label: words.label.target, value: target === null ? '' : 'official' in target ? target.official : target.unit },
     { label: words.label.question, value: kind === 'expert' ? (facts.question ?? '') : '' },
-    { label: kind === 'redirected' ? words.label.reason : words.label.answer, value: facts.reason ?? '' },
+    {
+      label: kind === 'redirected' ? words.label.reason : words.label.answer,
+      value: quotedIn(facts.reason ?? '', locale),
+    },
     { label: words.label.reference, value: facts.reference ?? '' },
   ]
   return told.filter(({ value }) => value !== '')
@@ -75,7 +79,10 @@ function factLines(facts: TriageFacts, words: TriageTexts): MailContent['facts']
 
 function sections({ kind, target, near, locale, objection }: TriageFacts, words: TriageTexts, phone: string) {
   if (isToExpert(kind)) return []
-  const against = { heading: words.objectionHeading, lines: [objection ?? words.objection(phone)] }
+  const against = {
+    heading: words.objectionHeading,
+    lines: [objection === null ? words.objection(phone) : quotedIn(objection, locale)],
+  }
   if (target === null) return [against]
   const how =
     'official' in target

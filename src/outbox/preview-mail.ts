@@ -53,6 +53,7 @@ function bookingFacts(locale: Locale, publicUrl: string) {
     replyBy: at('2027-02-26T18:00'),
     substitute: substitutes[locale],
     silence: 'keep' as const,
+    kept: true,
     madeAt: at('2027-02-16T09:15'),
   }
 }

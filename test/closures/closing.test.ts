@@ -49,6 +49,12 @@ t.test('12 bookings, 8 with e-mail and 4 without: 12 final answers', async (t) =
   t.equal(preview.body.slots.filter(({ usual }: { usual: boolean }) => usual).length, 12)
   t.match(preview.body.mails.bg, { subject: /Приемът се отменя/, text: /Кметът е възпрепятстван/ })
   t.match(preview.body.mails.en, { subject: /The reception is cancelled/ })
+  t.match(preview.body.mails.bg.text, 'Пазим свободни часове')
+  t.match(preview.body.mails.en.text, 'in Bulgarian: “Кметът е възпрепятстван”')
+  const bare = await house.staff('POST', `/reception-days/${house.dayId}/closure/preview`, {
+    ...{ reason: 'Болничен лист', publicReason: 'Кметът е възпрепятстван', holdSlots: [] },
+  })
+  t.notMatch(bare.body.mails.bg.text, /Пазим/)
   t.same(await bookingsOf(house), before, 'looking changes nothing')
 
   const closed = await close(house)
@@ -75,6 +81,8 @@ t.test('12 bookings, 8 with e-mail and 4 without: 12 final answers', async (t) =
   t.equal(sink.mails.length, 7, 'one mail each')
   t.same(new Set(sink.mails.flatMap(({ to }) => to)).size, 7)
   t.ok(sink.mails.every(({ raw }) => /method=CANCEL/i.test(raw) && /SEQUENCE:2/.test(raw.replace(/=\r\n/g, ''))))
+  const english = sink.mails.filter(({ raw }) => raw.replace(/=\r\n/g, '').includes('We are keeping free times'))
+  t.equal(english.length, 3, 'what is kept is said')
   t.equal(await tend(house), 1, 'whose mail was refused')
 
   // Five choose by their link, one of them cancels, one asks to be called; the last of those with a mail is silent.

@@ -41,6 +41,7 @@ export function factsOf(changes: Partial<MessageFacts> = {}): MessageFacts {
     substitute: null,
     silence: null,
     delayMinutes: null,
+    kept: true,
     madeAt: at('2026-11-10T09:15:30'),
     ...changes,
   }

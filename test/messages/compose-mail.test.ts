@@ -110,6 +110,23 @@ t.test('only the municipality gives its reason, and only where there is one', as
   t.notMatch(told({ cancelledBy: 'citizen', cancelReason: 'не мога' }), /не мога/)
 })
 
+t.test(
+  'a reason that was typed in Bulgarian is quoted as such in an English mail; kept hours are named where some are',
+  async (t) => {
+    const closure = { kind: 'closure', version: 2, cancelReason: 'Авария в „Park“.' } as const
+    t.match(compose({ ...closure, locale: 'en' }).text, 'Reason: in Bulgarian: “Авария в „Park“.”')
+    t.match(compose({ ...closure }).text, 'Причина: Авария в „Park“.\n')
+    t.match(
+      compose({ ...closure, locale: 'en', cancelReason: 'A meeting in „Изток“.' }).text,
+      'Reason: A meeting in „Изток“.\n',
+    )
+    t.match(compose(closure).text, 'Пазим свободни часове')
+    const unkept = compose({ ...closure, kept: false }).text
+    t.notMatch(unkept, /Пазим/)
+    t.match(unkept, 'Да изберете друг от всички свободни часове')
+  },
+)
+
 t.test('a move of place alone does not call the hour changed', async (t) => {
   const { startsAt } = factsOf()
   t.notMatch(compose({ kind: 'moved', version: 2, movedFrom: startsAt, place: 'зала 1' }).text, /Досегашен час/)
