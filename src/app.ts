@@ -60,6 +60,7 @@ import { endRulePages } from './receptions/end-rule-pages.ts'
 import { exceptionsPages } from './receptions/exceptions-pages.ts'
 import { feedsApi } from './receptions/feeds-api.ts'
 import { receptionPages } from './receptions/pages.ts'
+import { posterPages } from './receptions/poster-pages.ts'
 import { rulesPages } from './receptions/rules-pages.ts'
 import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
@@ -168,6 +169,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         staffDayPages(deps, site),
         dayEditPages(deps, site),
         rulesPages(deps, site),
+        posterPages(deps, site),
         endRulePages(deps, site),
         exceptionsPages(deps, site),
         officialsPages(deps, site),

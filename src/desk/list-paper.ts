@@ -4,6 +4,7 @@ import { keepTogether } from '../ui/keep-together.ts'
 import { readablePhone } from '../ui/telephone.tsx'
 import { sofiaTime } from './list-moment.ts'
 import type { ListedDay, ListedSlot, Visitor } from './queries.ts'
+import { ticketName } from './ticket.ts'
 
 /** How a list is wanted on paper. */
 export type PaperChoice = {
@@ -98,11 +99,12 @@ function rowsOf(slot: ListedSlot, choice: PaperChoice): PaperRow[] {
 
 function personOf(visitor: Visitor, { locale, phones, topics }: PaperChoice): NonNullable<PaperRow['person']> {
   const { desk, staffCalendar } = words[locale].pages
-  const { name, onBehalfOf, phone, state, needs, topicCategory, topicText } = visitor
+  const { name, onBehalfOf, phone, state, needs, topicCategory, topicText, ticket, ticketLetter } = visitor
   return {
     name,
     beneath: [
       ...(onBehalfOf === null ? [] : [desk.onBehalfOf(onBehalfOf)]),
+      ...(ticket === null ? [] : [ticketName(ticketLetter, ticket)]),
       // That somebody has an hour is what the list is for.
       ...(state === 'confirmed' ? [] : [desk.state[state as keyof typeof desk.state]]),
     ],

@@ -168,10 +168,9 @@ function SheetTable({ list, choice }: { list: ListPaper; choice: PaperChoice }) 
 
 function linesOf(row: PaperRow, column: ReturnType<typeof paperColumns>[number]): ComponentChildren {
   const lines = cellOf(row, column)
-  if (lines.length < 2) return lines[0] ?? ''
-  return lines.map((line) => (
+  return lines.map((line, index) => (
     <span key={line} class="stacked">
-      {line}
+      {index === 0 && column === 'name' && row.person !== null ? <strong>{line}</strong> : line}
     </span>
   ))
 }

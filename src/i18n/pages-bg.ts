@@ -17,6 +17,7 @@ import { mailTextsBg } from './mail-texts-bg.ts'
 import { messagesBg } from './messages-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { paperBg } from './paper-bg.ts'
+import { posterBg } from './poster-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
 import { retentionBg } from './retention-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
@@ -75,6 +76,7 @@ export const pagesBg = {
   schedule: scheduleBg,
   desk: deskBg,
   paper: paperBg,
+  poster: posterBg,
   staffCalendar: calendarBg,
   keeping: keepingBg,
   feedback: feedbackBg,

@@ -18,6 +18,7 @@ import { messagesEn } from './messages-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { paperEn } from './paper-en.ts'
+import { posterEn } from './poster-en.ts'
 import { privacyEn } from './privacy-en.ts'
 import { retentionEn } from './retention-en.ts'
 import { scheduleEn } from './schedule-en.ts'
@@ -73,6 +74,7 @@ export const pagesEn: PageWords = {
   schedule: scheduleEn,
   desk: deskEn,
   paper: paperEn,
+  poster: posterEn,
   staffCalendar: calendarEn,
   keeping: keepingEn,
   feedback: feedbackEn,

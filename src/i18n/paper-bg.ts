@@ -1,4 +1,4 @@
-/** What stands on paper (the list of a reception, the poster of the door), and in the mail that brings a list; its type is the contract of every other language. */
+/** What stands on paper (the list of a reception), and in the mail that brings a list; its type is the contract of every other language. */
 export const paperBg = {
   page: (number: number, of: number) => `страница ${number} от ${of}`,
   list: {
@@ -42,32 +42,6 @@ export const paperBg = {
     after: 'Който се запише или се откаже след този час, го няма в приложения списък.',
     personal: 'Приложението съдържа лични данни: не го препращайте и го изтрийте след приема.',
     off: 'Това писмо идва в работния ден преди всеки прием, за който отговаряте. Ако не Ви трябва, обърнете се към администратора.',
-  },
-  poster: {
-    title: 'Плакат за вратата',
-    lead: 'Изберете при кого е приемът и за кой месец. На плаката няма лични данни.',
-    official: 'При кого',
-    month: 'Месец',
-    language: 'Език на плаката',
-    languages: { bg: 'български', en: 'английски' },
-    show: 'Покажете',
-    pdf: 'PDF за печат',
-    how: 'Отпечатайте тази страница от менюто на браузъра си, или отворете PDF.',
-    none: 'Няма длъжностно лице, за чийто прием да отговаряте.',
-    heading: 'Приемни дни',
-    columns: { day: 'Ден', hours: 'Часове', place: 'Място' },
-    noDays: 'През този месец няма обявени приемни дни.',
-    closed: 'няма прием',
-    undecided: 'под въпрос',
-    expected: 'очаквана дата',
-    book: 'Как да запазите час',
-    online: 'В интернет',
-    phone: 'По телефона',
-    desk: 'На място',
-    deskWhere: (address: string) => `на рецепцията, ${address}`,
-    qr: (address: string) => `QR код: насочете камерата на телефона си, за да отворите ${address}`,
-    qrHint: 'Насочете камерата на телефона си към кода.',
-    asOf: (date: string) => `Към ${date}`,
   },
 }
 

@@ -30,6 +30,7 @@ export const staffBg = {
     exceptions: 'Неработни дни',
     feeds: 'Моят календар',
     boards: 'Табла',
+    poster: 'Плакат',
     officials: 'Длъжностни лица',
     texts: 'Текстове',
     users: 'Потребители',

@@ -32,6 +32,7 @@ export const staffEn: StaffWords = {
     exceptions: 'Non-working days',
     feeds: 'My calendar',
     boards: 'Boards',
+    poster: 'Poster',
     officials: 'Officials',
     texts: 'Texts',
     users: 'Users',

@@ -3,6 +3,7 @@ import { Button, ButtonLink } from '../ui/components/button.tsx'
 import { ErrorSummary } from '../ui/components/error-summary.tsx'
 import { Input } from '../ui/components/input.tsx'
 import { InsetText } from '../ui/components/inset-text.tsx'
+import { QrPicture } from '../ui/components/qr-picture.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 
@@ -87,7 +88,7 @@ function Enrol({
   return (
     <>
       <p>{factor.scan}</p>
-      <Squares picture={picture} title={factor.picture} />
+      <QrPicture picture={picture} title={factor.picture} />
       <p>
         {factor.typeKey} <code>{text.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
@@ -132,16 +133,5 @@ function CodeField({ locale, wrong }: { locale: Locale; wrong: boolean }) {
       spellcheck={false}
       locale={locale}
     />
-  )
-}
-
-/** A picture for a camera, drawn as one path. */
-function Squares({ picture, title }: { picture: readonly (readonly boolean[])[]; title: string }) {
-  const path = picture.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
-  return (
-    <svg class="qr" viewBox={`0 0 ${picture.length} ${picture.length}`} role="img" aria-label={title}>
-      <rect width="100%" height="100%" fill="#fff" />
-      <path d={path} fill="#000" shape-rendering="crispEdges" />
-    </svg>
   )
 }

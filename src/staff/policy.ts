@@ -82,6 +82,8 @@ export const POLICY = {
   'DELETE /api/v1/staff/slots/:id/block': { allow: KEEPERS, on: 'slot' },
   'GET /sluzhebno/kalendar': { allow: DAY_READERS, on: 'list' },
   'GET /sluzhebno/kalendar/mesec': { allow: DAY_READERS, on: 'list' },
+  'GET /sluzhebno/plakat': { allow: DAY_READERS, on: 'list' },
+  'GET /sluzhebno/plakat.pdf': { allow: DAY_READERS, on: 'list' },
   'GET /sluzhebno/den/nov': { allow: KEEPERS, on: 'list' },
   'POST /sluzhebno/den/nov': { allow: KEEPERS, on: 'body' },
   'GET /sluzhebno/den/:id': { allow: DAY_READERS, on: 'day' },

@@ -5,6 +5,8 @@ import { listMailProspect } from '../../src/desk/list-mail.ts'
 import { planListMails } from '../../src/desk/plan-list-mails.ts'
 import type { Mail } from '../../src/messages/compose-mail.ts'
 import { deliverMessages } from '../../src/messages/deliver-messages.ts'
+import { openBrowser } from '../browser/browser.ts'
+import { staffPageFaults } from '../browser/staff-faults.ts'
 import { page as fetchPage, wordsOf } from '../http/page-client.ts'
 import { startingAt } from '../receptions/given.ts'
 import { book, call, orderOf } from '../support/client.ts'
@@ -14,6 +16,9 @@ import { offerSlots } from '../support/receptions.ts'
 import { asStaff, makeSession, makeUser } from '../support/staff.ts'
 import { asStaffPages, browserOf } from '../support/staff-pages.ts'
 import { partsOf, readPdf, wordsOfPart } from '../ui/pdf-reader.ts'
+
+// Run alone, a file would have half a minute.
+t.setTimeout(120_000)
 
 // Thursday; the reception is tomorrow.
 const house = await openTestHouse(t, { clockOffset: startingAt('2026-11-19T08:30') })
@@ -295,3 +300,34 @@ t.test(
     t.equal((await newest.post(`${day}/spisak`)).status, 409)
   },
 )
+
+t.test('the poster of a door: the days of a month and how to book, nothing of anybody', async (t) => {
+  const roles = ['assistant' as const]
+  const keeper = await asStaffPages(house, { roles, officials: ['kmet'], email: 'poster@mail.example' })
+  const page = await keeper.get('/sluzhebno/plakat')
+  t.match(wordsOf(page), /Приемни дни – ноември 2026 г\. Кмет на общината .*петък, 20 ноември 09:00–10:30 ч\. стая 204/)
+  t.match(wordsOf(page), /В интернет priem\.example По телефона 03134\/20-54 На място на рецепцията, гр\. Сопот/)
+  t.match(page.text, /<svg class="qr"[^>]*aria-label="QR код: [^"]*priem\.example"/)
+  t.notMatch(page.text, /Примеров|Щерева|0887/)
+  t.match(
+    wordsOf(await keeper.get('/sluzhebno/plakat?mesets=2027-01')),
+    /януари 2027 г\..* През този месец няма обявени приемни дни\./,
+  )
+  t.equal((await keeper.get('/sluzhebno/plakat?lice=sekretar')).status, 403)
+  const { answer, read } = await pdf('/sluzhebno/plakat.pdf?lice=kmet&ezik=en', keeper.cookie)
+  t.equal(answer.headers.get('content-disposition'), 'inline; filename="plakat-2026-11-kmet.pdf"')
+  t.match(read, { lang: 'en-GB', pages: 1, title: 'Reception days – November 2026: Mayor' })
+  t.same(
+    partsOf(read.tree, 'TBody')[0]?.parts.map(({ parts }) => parts.map(({ text }) => text)),
+    [['Friday 20 November', '09:00–10:30', 'room\u00a0204']],
+  )
+  t.match(partsOf(read.tree, 'Figure')[0]?.alt, /^QR code: .*priem\.example$/)
+  t.equal((await keeper.get('/sluzhebno/plakat?mesets=2031-13&ezik=xx')).status, 200, 'what there is not is the usual')
+})
+
+t.test('nothing is wrong with the sheets on the screen, in both languages and on every width', async (t) => {
+  const browser = await openBrowser(t)
+  const looks = await asStaffPages(house, { roles: ['assistant'], officials: ['kmet'], email: 'looks@mail.example' })
+  const paths = [`${day}/pechat`, `${day}/pechat?vid=edro&telefoni=ne`, '/sluzhebno/plakat']
+  t.same(await staffPageFaults(browser, house, looks, paths), [])
+})

@@ -12,17 +12,24 @@ export type PaperColumn = {
 }
 
 /** A table; the first cell of a row names it. */
-export type PaperTable = { caption: string; columns: readonly PaperColumn[]; rows: readonly CellLine[][][] }
+export type PaperTable = {
+  caption: string
+  columns: readonly PaperColumn[]
+  rows: readonly CellLine[][][]
+  /** Of its letters, where a line of a cell says none. */
+  size?: number
+}
 
 const PAD = 4
-const SIZE = 10
+const USUAL_SIZE = 10
 const LEAST_HEIGHT = 26
 const TICK = 12
 
 /** Draws a table: no row is split over two pages, the head stands on each of them, and is read aloud once. */
-export function drawTable(paper: Paper, { caption, columns, rows }: PaperTable): void {
+export function drawTable(paper: Paper, { caption, columns, rows: given, size = USUAL_SIZE }: PaperTable): void {
   const spans = spansOf(paper, columns)
-  const head = columns.map(({ heading }) => [{ text: heading, bold: true, size: 9 }])
+  const head: Sized[][] = columns.map(({ heading }) => [{ text: heading, bold: true, size: size * 0.9 }])
+  const rows: Sized[][][] = given.map((cells) => cells.map((lines) => lines.map((line) => ({ size, ...line }))))
   paper.room(heightOf(paper, head, spans) + LEAST_HEIGHT * 2)
   paper.part('Table', (table) => {
     paper.line(table, 'Caption', caption, { size: 9, gap: 4 })
@@ -46,7 +53,8 @@ export function drawTable(paper: Paper, { caption, columns, rows }: PaperTable):
 }
 
 type Span = { x: number; width: number }
-type Row = { cells: readonly CellLine[][]; spans: Span[]; y: number; type: 'TH' | 'TD'; scope?: 'Column' }
+type Sized = CellLine & { size: number }
+type Row = { cells: readonly Sized[][]; spans: Span[]; y: number; type: 'TH' | 'TD'; scope?: 'Column' }
 
 function spansOf(paper: Paper, columns: readonly PaperColumn[]): Span[] {
   const whole = columns.reduce((sum, { share }) => sum + share, 0)
@@ -68,12 +76,11 @@ function drawCells(paper: Paper, row: Part, { cells, spans, y, type, scope }: Ro
       (cell) => {
         let at = y + PAD
         for (const line of lines) {
-          const how = { size: SIZE, ...line }
           // Beyond the end of the page it would go on on another.
-          const fits = at + paper.heightOf(line.text, how, width - PAD) <= paper.pen.page.height - EDGE.bottom + PAD
+          const fits = at + paper.heightOf(line.text, line, width - PAD) <= paper.pen.page.height - EDGE.bottom + PAD
           if (!fits) break
-          cell.add(() => paper.put(line.text, x, at, width - PAD, how))
-          at += paper.heightOf(line.text, how, width - PAD)
+          cell.add(() => paper.put(line.text, x, at, width - PAD, line))
+          at += paper.heightOf(line.text, line, width - PAD)
         }
       },
       heads === undefined ? {} : { scope: heads },
@@ -81,12 +88,9 @@ function drawCells(paper: Paper, row: Part, { cells, spans, y, type, scope }: Ro
   })
 }
 
-function heightOf(paper: Paper, cells: readonly CellLine[][], spans: Span[]): number {
+function heightOf(paper: Paper, cells: readonly Sized[][], spans: Span[]): number {
   const heights = cells.map((lines, index) =>
-    lines.reduce(
-      (sum, line) => sum + paper.heightOf(line.text, { size: SIZE, ...line }, (spans[index]?.width ?? 0) - PAD),
-      0,
-    ),
+    lines.reduce((sum, line) => sum + paper.heightOf(line.text, line, (spans[index]?.width ?? 0) - PAD), 0),
   )
   return Math.max(...heights) + PAD * 2
 }
@@ -95,12 +99,12 @@ function fullPage(paper: Paper): number {
   return paper.pen.page.height - EDGE.top - EDGE.bottom - 40
 }
 
-function headAgain(paper: Paper, head: readonly CellLine[][], spans: Span[]): void {
+function headAgain(paper: Paper, head: readonly Sized[][], spans: Span[]): void {
   const { y } = paper.pen
   paper.artifact(() => {
     head.forEach(([line], index) => {
       const { x, width } = spans[index] as Span
-      if (line) paper.put(line.text, x, y + PAD, width - PAD, { size: SIZE, ...line })
+      if (line) paper.put(line.text, x, y + PAD, width - PAD, line)
     })
   }, 'Pagination')
   below(paper, y + heightOf(paper, head, spans), 1)

@@ -143,6 +143,30 @@ export class Paper {
     Object.assign(this.pen, { x, y })
   }
 
+  /** Draws a QR code as a figure that says what it is; `at`: its upper left corner. */
+  squares(
+    picture: readonly (readonly boolean[])[],
+    { x, y, size, alt }: { x: number; y: number; size: number; alt: string },
+  ): void {
+    const side = size / picture.length
+    const options = { alt: printable(alt), bbox: [x, y, x + size, y + size], placement: 'Block' }
+    this.part(
+      'Figure',
+      (figure) => {
+        figure.add(() => {
+          this.pen.save().fillColor('#000')
+          picture.forEach((row, down) => {
+            row.forEach((dark, right) => {
+              if (dark) this.pen.rect(x + right * side, y + down * side, side, side)
+            })
+          })
+          this.pen.fill().restore()
+        })
+      },
+      options as PDFKit.Mixins.StructureElementOptions,
+    )
+  }
+
   /** A line across, to write on or to part by. */
   rule(y: number, { from = EDGE.left, width = this.width, weight = 0.5, colour = GREY } = {}): void {
     this.artifact((pen) => {

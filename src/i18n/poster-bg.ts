@@ -1,0 +1,30 @@
+/** What the poster of a door says, and the page on which it is chosen; its type is the contract of every other language. */
+export const posterBg = {
+  title: 'Плакат за вратата',
+  lead: 'Изберете при кого е приемът и за кой месец. На плаката няма лични данни.',
+  official: 'При кого',
+  month: 'Месец',
+  language: 'Език на плаката',
+  languages: { bg: 'български', en: 'английски' },
+  show: 'Покажете',
+  pdf: 'PDF за печат',
+  how: 'Отпечатайте тази страница от менюто на браузъра си, или отворете PDF.',
+  none: 'Няма длъжностно лице, за чийто прием да отговаряте.',
+  heading: 'Приемни дни',
+  caption: 'Дните, по дата',
+  columns: { day: 'Ден', hours: 'Часове', place: 'Място' },
+  noDays: 'През този месец няма обявени приемни дни.',
+  closed: 'няма прием',
+  undecided: 'под въпрос',
+  expected: 'очаквана дата',
+  book: 'Как да запазите час',
+  online: 'В интернет',
+  phone: 'По телефона',
+  desk: 'На място',
+  deskWhere: (address: string) => `на рецепцията, ${address}`,
+  qr: (address: string) => `QR код: насочете камерата на телефона си, за да отворите ${address}`,
+  qrHint: 'Насочете камерата на телефона си към кода.',
+  asOf: (date: string) => `Към ${date}`,
+}
+
+export type PosterWords = typeof posterBg

@@ -1,0 +1,30 @@
+import type { PosterWords } from './poster-bg.ts'
+
+/** The poster of a door in English. */
+export const posterEn: PosterWords = {
+  title: 'Poster for the door',
+  lead: 'Choose whose reception and which month. The poster has no personal data.',
+  official: 'With',
+  month: 'Month',
+  language: 'Language of the poster',
+  languages: { bg: 'Bulgarian', en: 'English' },
+  show: 'Show',
+  pdf: 'PDF to print',
+  how: 'Print this page from the menu of your browser, or open the PDF.',
+  none: 'There is no official whose reception you keep.',
+  heading: 'Reception days',
+  caption: 'The days, by date',
+  columns: { day: 'Day', hours: 'Hours', place: 'Place' },
+  noDays: 'No reception days are announced for this month.',
+  closed: 'no reception',
+  undecided: 'not certain',
+  expected: 'expected date',
+  book: 'How to book',
+  online: 'Online',
+  phone: 'By telephone',
+  desk: 'In person',
+  deskWhere: (address) => `at the front desk, ${address}`,
+  qr: (address) => `QR code: point the camera of your telephone at it to open ${address}`,
+  qrHint: 'Point the camera of your telephone at the code.',
+  asOf: (date) => `As of ${date}`,
+}
