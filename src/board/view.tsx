@@ -34,7 +34,7 @@ function BoardDocument({ site, board }: { site: Site; board: Board }) {
   const heading = headingOf(site, board)
   return (
     <html lang={locale} class="board-page">
-      <Head site={site} title={`${heading} – ${site.municipality.name[locale]}`}>
+      <Head site={site} title={heading}>
         <link rel="stylesheet" href={site.assets.url('board.css')} />
         <meta name="robots" content="noindex" />
       </Head>
@@ -85,8 +85,8 @@ function BoardDocument({ site, board }: { site: Site; board: Board }) {
 function headingOf({ municipality }: Site, { scene, locale }: Board): string {
   const titles = new Set([...scene.days, ...scene.off].map(({ title }) => title[locale]))
   const [only, another] = titles
-  const who = only !== undefined && another === undefined ? only : municipality.name[locale]
-  return words[locale].pages.board.heading(who)
+  if (only === undefined) return municipality.name[locale]
+  return words[locale].pages.board.heading(another === undefined ? only : municipality.name[locale])
 }
 
 /** Whoever is called; the latest the largest. Else what there is to wait for. */
@@ -95,10 +95,11 @@ function Called({ scene, locale }: Board) {
   if (scene.called.length > 0)
     return (
       <>
-        {scene.called.map(({ ticket, day }) => (
+        {scene.called.map(({ ticket, day }, index) => (
           <div key={`${day.id} ${ticket}`} class="board__box">
             <p class="board__please">
-              {text.please}
+              {/* Those called before are inside: of them only where. */}
+              {index === 0 && text.please}
               <strong>{keepTogether(roomOf(day.place[locale]).way)}</strong>
             </p>
             <p class="board__number">{ticket}</p>

@@ -58,7 +58,7 @@ export const deskApi =
         security,
         summary: 'A stream: `event: day-list` when something of a day changed',
         description:
-          'Server-sent events. One comes at once, then one for each change of the days of the officials in reach: read the list again.',
+          'Server-sent events. One comes at once, then one for each change of the days of the officials in reach: read the list again. `event: here` every 15 seconds says that the connection stands.',
         querystring: schemas.ListQuery,
         produces: ['text/event-stream'],
       },

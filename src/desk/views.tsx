@@ -181,6 +181,7 @@ function Live({ asked, staff, script }: Page) {
       class="live not-on-paper"
       hidden
       data-live={`${LIST}/potok?${query}`}
+      data-list={hrefOfList(asked)}
       data-on={live.on}
       data-off={live.off('{time}')}
       data-paused={live.paused}

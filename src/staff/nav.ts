@@ -36,6 +36,7 @@ const SETTINGS: readonly NavName[] = [
   'schedules',
   'exceptions',
   'feeds',
+  'boards',
   'poster',
   'officials',
   'texts',

@@ -4,11 +4,12 @@ import t from 'tap'
 import { localChanges } from '../../src/db/changes.ts'
 import { dayStreams } from '../../src/desk/day-stream.ts'
 import { streamOf } from '../../src/http/event-stream.ts'
-import { openBrowser } from '../browser/browser.ts'
-import { openStaffWindow } from '../browser/staff-faults.ts'
+import { axeFaults, openBrowser, openWindow, overflow } from '../browser/browser.ts'
+import { openStaffWindow, staffPageFaults } from '../browser/staff-faults.ts'
 import { startingAt } from '../receptions/given.ts'
+import { openCable } from '../support/cable.ts'
 import { book, orderOf } from '../support/client.ts'
-import { openTestHouse } from '../support/house.ts'
+import { openTestHouse, openTestHouses } from '../support/house.ts'
 import { offerSlots } from '../support/receptions.ts'
 import { asStaff } from '../support/staff.ts'
 import { asStaffPages } from '../support/staff-pages.ts'
@@ -104,63 +105,118 @@ t.test('a stream ends with its session, and with its house', async (t) => {
   t.equal(streams.size, 0)
 })
 
-t.test('two screens: what one notes stands on the other, whose focus, typing and open parts stay', async (t) => {
-  const house = await openTestHouse(t, { clockOffset: startingAt('2026-11-19T08:30') })
-  const { slotIds } = await offerSlots(house.sql, { slug: 'kmet', daysAhead: 0, slotsPerDay: 4 })
-  const ids: string[] = []
-  for (const [n, name] of ['Ангел Примеров', 'Борислава Щерева'].entries()) {
-    const booked = await book(
-      house.origin,
-      orderOf(n, slotIds[n] ?? 0, { citizen: { name, phone: `+35988700000${n}` } }),
+t.test(
+  'two browsers on two processes: what one notes stands on the other and on the board, through a cut too',
+  async (t) => {
+    const [house, neighbour] = await openTestHouses(t, 2, { clockOffset: startingAt('2026-11-19T08:30') })
+    if (!neighbour) throw new Error('two houses')
+    const { slotIds } = await offerSlots(house.sql, { slug: 'kmet', daysAhead: 0, slotsPerDay: 4 })
+    const ids: string[] = []
+    for (const [n, name] of ['Ангел Примеров', 'Борислава Щерева'].entries()) {
+      const citizen = { name, phone: `+35988700000${n}` }
+      ids.push((await book(house.origin, orderOf(n, slotIds[n] ?? 0, { citizen }))).body.id)
+    }
+    const front = { roles: ['front-desk' as const], officials: ['kmet'] }
+    const [here, there, admin] = [
+      await asStaffPages(house, front),
+      await asStaffPages(house, front),
+      await asStaffPages(house),
+    ]
+    await house.sql.query(`UPDATE staff_users SET name = 'Минка Съседова' WHERE id = $1`, [here.userId])
+    const made = await admin.post('/sluzhebno/tabla', { name: 'Коридор', officials: 'kmet' })
+    const board = /value="[^"]+(\/tablo\/[\w-]{43})"/.exec(made.text)?.[1]
+
+    const browser = await openBrowser(t)
+    const cable = await openCable(t, neighbour.origin)
+    const mine = await openStaffWindow(browser, house, here)
+    const theirs = await openStaffWindow(browser, cable, there)
+    const wall = await openWindow(browser, cable.origin, { viewport: { width: 1_280, height: 720 } })
+    await wall.page.clock.install()
+    const faults: string[] = []
+    for (const { page } of [mine, theirs, wall]) {
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    }
+    const { page } = theirs
+    await Promise.all([
+      mine.page.goto(`${house.origin}/sluzhebno/den`),
+      page.goto(`${cable.origin}/sluzhebno/den`),
+      wall.page.goto(`${cable.origin}${board}`),
+    ])
+    const press = (step: string, name: string) => mine.page.getByRole('button', { name: `${step} – ${name}` }).click()
+    const live = page.locator('[data-live-state]')
+    await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
+    await page.getByLabel('Намерете в списъка').fill('ангел')
+    const second = page.locator(`tr:has([data-row="${ids[1]}"])`)
+    await second.locator('summary').click()
+    await second.getByRole('button', { name: 'Пристигна' }).focus()
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+
+    await press('Пристигна', 'Ангел')
+    await page.getByRole('button', { name: 'Влезе – Ангел' }).waitFor()
+    t.equal(await page.locator('[data-live-said]').innerText(), 'Ангел Примеров: Чака', 'one voice says it')
+    t.equal(await page.getByLabel('Намерете в списъка').inputValue(), 'ангел')
+    t.ok(await second.locator('details').evaluate((each) => (each as HTMLDetailsElement).open))
+    t.match(await focused(), /Пристигна – Борислава/)
+    await wall.page.locator('.board__row', { hasText: 'К 01' }).waitFor()
+
+    await press('Пристигна', 'Борислава')
+    await second.getByText(/Номер 2|К 02/).waitFor()
+    t.match(await focused(), /Влезе – Борислава/, 'the next step of the same row')
+
+    await page.getByRole('button', { name: 'Спрете обновяването' }).click()
+    t.equal(await live.innerText(), 'Обновяването е спряно.')
+    await press('Влезе', 'Ангел')
+    await wall.page.locator('.board__number', { hasText: 'К 01' }).waitFor()
+    t.equal(await page.getByRole('button', { name: 'Влезе – Ангел' }).count(), 1, 'held still')
+    await page.locator(`tr:has([data-row="${ids[0]}"]) summary`).click()
+    await page.getByRole('button', { name: 'Тръгна си – Ангел' }).click()
+    const refused = page.locator('.govuk-error-summary')
+    t.match(
+      await refused.innerText(),
+      /Някой друг вече промени това записване\s+Промяната е от Минка Съседова в 08:\d\d\sч\./,
     )
-    ids.push(booked.body.id)
-  }
-  const [here, there] = await Promise.all(
-    [1, 2].map(() => asStaffPages(house, { roles: ['front-desk'], officials: ['kmet'] })),
-  )
-  if (!here || !there) throw new Error('two clerks')
-  const browser = await openBrowser(t)
-  const { page, context, strangers } = await openStaffWindow(browser, house, there)
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
-  await page.goto(`${house.origin}/sluzhebno/den`)
-  const live = page.locator('[data-live-state]')
-  await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
-  await page.getByLabel('Намерете в списъка').fill('ангел')
-  const second = page.locator(`tr:has([data-row="${ids[1]}"])`)
-  await second.locator('summary').click()
-  await second.getByRole('button', { name: 'Пристигна' }).focus()
+    await page.getByRole('button', { name: 'Приключи – Ангел' }).waitFor()
+    await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
 
-  const press = (id: string | undefined, stapka: string, versia: number) =>
-    here.post(`/sluzhebno/poseshtenie/${id}`, { stapka, versia: String(versia), data: '2026-11-19' })
-  const began = performance.now()
-  t.equal((await press(ids[0], 'arrived', 1)).status, 303)
-  await page.locator(`tr:has([data-row="${ids[0]}"])`).getByRole('button', { name: 'Влезе' }).waitFor()
-  t.comment(`on the other screen ${Math.round(performance.now() - began)} ms after the press`)
-  t.equal(await page.locator('[data-live-said]').innerText(), 'Ангел Примеров: Чака', 'one voice says it')
-  t.equal(await page.getByLabel('Намерете в списъка').inputValue(), 'ангел')
-  t.ok(await second.locator('details').evaluate((each) => (each as HTMLDetailsElement).open))
-  const focused = () => page.evaluate(() => document.activeElement?.textContent)
-  t.match(await focused(), /Пристигна – Борислава/)
+    cable.cut()
+    await live.filter({ hasText: 'Няма връзка от' }).waitFor()
+    const lost = wall.page.locator('[data-lost]')
+    await lost.filter({ hasText: 'няма връзка от 08:3' }).waitFor()
+    const clock = wall.page.locator('[data-clock]')
+    const before = await clock.innerText()
+    await wall.page.clock.fastForward('02:00')
+    await wall.page.locator('body[data-shift]').waitFor()
+    t.not(await clock.innerText(), before, 'the clock runs on')
+    t.equal(await wall.page.locator('.board__number').innerText(), 'К 01', 'what was known last stays')
+    await press('Приключи', 'Ангел')
+    await press('Влезе', 'Борислава')
+    await mine.page.getByRole('button', { name: 'Приключи – Борислава' }).waitFor()
+    cable.mend()
+    await page.getByText('1 приключен прием').waitFor()
+    await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
+    await wall.page.locator('.board__number', { hasText: 'К 02' }).waitFor()
+    await lost.waitFor({ state: 'hidden' })
 
-  t.equal((await press(ids[1], 'arrived', 1)).status, 303)
-  await second.getByText('Номер 2').waitFor()
-  t.match(await focused(), /Влезе – Борислава/, 'the next step of the same row')
-
-  await page.getByRole('button', { name: 'Спрете обновяването' }).click()
-  t.equal(await live.innerText(), 'Обновяването е спряно.')
-  t.equal((await press(ids[0], 'in-meeting', 2)).status, 303)
-  await pause(500)
-  t.equal(await page.getByRole('button', { name: 'Влезе – Ангел' }).count(), 1, 'held still')
-  await page.getByRole('button', { name: 'Продължете обновяването' }).click()
-  await page.getByRole('button', { name: 'Приключи – Ангел' }).waitFor()
-
-  await context.setOffline(true)
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  t.equal((await press(ids[0], 'done', 3)).status, 303)
-  await context.setOffline(false)
-  await page.getByText('1 приключен прием').waitFor()
-  t.same([faults.filter((fault) => !/net::|Failed to load/.test(fault)), strangers], [[], []])
-  await context.close()
-})
+    const look: string[] = []
+    for (const language of ['bg', 'en']) {
+      await wall.page.goto(`${cable.origin}${board}?lang=${language}&zvuk=1`)
+      look.push(...(await axeFaults(wall.page)))
+      for (const [width, height] of [
+        [1_920, 1_080],
+        [1_280, 720],
+        [1_080, 1_920],
+        [390, 844],
+        [320, 640],
+      ] as const) {
+        await wall.page.setViewportSize({ width, height })
+        const tall = await wall.page.evaluate(() => document.documentElement.scrollHeight > innerHeight + 1)
+        look.push(...(await overflow(wall.page)), ...(tall ? [`${width} x ${height}: it does not fit`] : []))
+      }
+    }
+    t.same(look, [], 'the board is read by everybody, and fits its screen')
+    t.same(await staffPageFaults(browser, house, admin, ['/sluzhebno/tabla']), [])
+    const unexpected = faults.filter((fault) => !/net::|Failed to (load|fetch)|409/.test(fault))
+    t.same([unexpected, mine.strangers, theirs.strangers, wall.strangers], [[], [], [], []])
+  },
+)

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
+import { sharedChanges } from '../../src/db/changes.ts'
 import { createDeps, type OpenDeps } from '../../src/deps.ts'
 import type { LogStream } from '../../src/http/logging.ts'
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'
@@ -38,6 +39,25 @@ export async function openTestDeps(
   return { ...opened, deps }
 }
 
+/** The houses of several processes on one database: each with its own connections, and told of the others' changes by NOTIFY alone. */
+export async function openTestHouses(
+  t: Test,
+  count: number,
+  options: TestDatabaseOptions = {},
+): Promise<[TestHouse, ...TestHouse[]]> {
+  const database = await createTestDatabase(t, options)
+  const open = async () => {
+    const changes = sharedChanges({ url: database.url, note: () => {} })
+    t.teardown(() => changes.close())
+    const deps = await createDeps(testConfig(), { url: database.url, nudge: () => {}, changes })
+    t.teardown(() => deps.close())
+    return listening(t, { ...database, deps })
+  }
+  const [first, ...others] = await Promise.all(Array.from({ length: count }, open))
+  if (!first) throw new Error('no house')
+  return [first, ...others]
+}
+
 /** The whole web process, listening on loopback. */
 export async function openTestHouse(
   t: Test,
@@ -46,7 +66,14 @@ export async function openTestHouse(
     ...options
   }: TestDatabaseOptions & { env?: Record<string, string>; nudge?: () => void; logStream?: LogStream } = {},
 ): Promise<TestHouse> {
-  const opened = await openTestDeps(t, options)
+  return listening(t, await openTestDeps(t, options), logStream)
+}
+
+async function listening(
+  t: Test,
+  opened: TestDatabase & { deps: OpenDeps },
+  logStream?: LogStream,
+): Promise<TestHouse> {
   const app = await buildApp(opened.deps, logStream ? { logStream } : {})
   await app.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 })
   t.teardown(() => app.close())

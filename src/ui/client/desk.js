@@ -5,30 +5,28 @@ const state = box.querySelector('[data-live-state]')
 const said = box.querySelector('[data-live-said]')
 const pause = box.querySelector('[data-live-pause]')
 const clock = new Intl.DateTimeFormat('bg', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Sofia' })
+/** The house says something every 15 seconds: after so long without a word the connection is gone, whatever the browser believes. */
+const SILENCE_MS = 40_000
 let source = null
 let fetching = false
 let again = false
 let lostAt = null
+let heardAt = performance.now()
 
 const part = (from) => from.querySelector('[data-live-part]')
 const rowsOf = (from) =>
   new Map([...from.querySelectorAll('[data-row]')].map((row) => [row.dataset.row, row.dataset.said]))
 const rowOf = (element) => element?.closest('tr')?.querySelector('[data-row]')?.dataset.row
 
-/** The list as it stands, without what was just noted. */
-function address() {
-  const url = new URL(location.href)
-  for (const name of ['kogo', 'kakvo']) url.searchParams.delete(name)
-  url.hash = ''
-  return url
-}
-
 async function renew() {
   again = fetching
   if (fetching) return
   fetching = true
   try {
-    const answer = await fetch(address(), { headers: { accept: 'text/html' } })
+    const answer = await fetch(box.dataset.list, {
+      headers: { accept: 'text/html' },
+      signal: AbortSignal.timeout(10_000),
+    })
     // Signed out meanwhile: the page itself says so.
     if (answer.redirected) return location.reload()
     if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), 'text/html'))
@@ -78,22 +76,39 @@ function show() {
 
 function listen() {
   source = new EventSource(box.dataset.live)
+  heardAt = performance.now()
+  source.addEventListener('here', () => {
+    heardAt = performance.now()
+  })
   source.addEventListener('day-list', () => {
     lostAt = null
+    heardAt = performance.now()
     show()
     renew()
   })
   source.onerror = () => {
-    lostAt ??= clock.format()
-    show()
+    loseTouch()
     // Refused for good, signed out say: a browser does not ask again by itself.
     if (source.readyState === EventSource.CLOSED) setTimeout(askAgain, 5_000)
   }
   show()
 }
 
+function loseTouch() {
+  lostAt ??= clock.format()
+  show()
+}
+
+/** A cable that was pulled tells nobody. */
+setInterval(() => {
+  if (source === null || performance.now() - heardAt < SILENCE_MS) return
+  loseTouch()
+  source.close()
+  listen()
+}, 5_000)
+
 function askAgain() {
-  if (source === null) return
+  if (source?.readyState !== EventSource.CLOSED) return
   renew()
   listen()
 }
