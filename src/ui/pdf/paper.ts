@@ -1,7 +1,6 @@
 import type { DateTime } from 'luxon'
-import PDFDocument from 'pdfkit'
 import type { Locale } from '../../i18n/format-time.ts'
-import { paperFonts } from './paper-fonts.ts'
+import { type PaperFonts, paperFonts } from './paper-fonts.ts'
 import { plainTitle, printable } from './printable-rules.ts'
 
 /** What a paper is called, and what stands at the foot of each of its pages beside „страница 1 от 2“. */
@@ -32,10 +31,14 @@ const GREY = '#44525f'
  * @returns the file
  */
 export async function makePaper(of: PaperOf, write: (paper: Paper) => void): Promise<Buffer> {
-  const paper = new Paper(of, await paperFonts())
+  // A fifth of a second, which a house that makes no paper need not spend.
+  const [{ default: PDFDocument }, fonts] = await Promise.all([import('pdfkit'), paperFonts()])
+  const paper = new Paper(of, { fonts, begin: (options) => new PDFDocument(options) })
   write(paper)
   return paper.close()
 }
+
+type Tools = { fonts: PaperFonts; begin: (options: PDFKit.PDFDocumentOptions) => PDFKit.PDFDocument }
 
 /** A sheet under the pen: from top to bottom, on as many pages as it takes. Lengths in points. */
 export class Paper {
@@ -45,7 +48,7 @@ export class Paper {
   readonly #parts: Uint8Array[] = []
   readonly #ended: Promise<void>
 
-  constructor(of: PaperOf, fonts: { regular: Buffer; bold: Buffer }) {
+  constructor(of: PaperOf, { fonts, begin }: Tools) {
     this.#of = of
     const options = {
       size: 'A4',
@@ -66,7 +69,7 @@ export class Paper {
       },
     }
     // Its types are older than its PDF/UA.
-    this.pen = new PDFDocument(options as PDFKit.PDFDocumentOptions)
+    this.pen = begin(options as PDFKit.PDFDocumentOptions)
     this.pen.registerFont('regular', fonts.regular)
     this.pen.registerFont('bold', fonts.bold)
     this.pen.on('data', (part: Uint8Array) => this.#parts.push(part))
