@@ -66,7 +66,9 @@ import { schedulePages } from './receptions/schedule-pages.ts'
 import { schedulesApi } from './receptions/schedules-api.ts'
 import { feedRoute, staffFeedsApi } from './receptions/staff-feeds-api.ts'
 import { staffFeedsPages } from './receptions/staff-feeds-pages.ts'
+import { reportsApi } from './reports/api.ts'
 import { feedbackPages } from './reports/feedback-pages.ts'
+import { reportPages } from './reports/pages.ts'
 import { insistOnServed, staffScope } from './staff/guard-api.ts'
 import { staffPagesScope } from './staff/guard-pages.ts'
 import { usersApi } from './staff/users-api.ts'
@@ -137,6 +139,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       callsApi(deps),
       messagesApi(deps),
       outcomesApi(deps),
+      reportsApi(deps),
     ]),
   ])
   insistOnServed(app as unknown as FastifyInstance)
@@ -179,6 +182,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         staffWaitlistPages(deps, site),
         messagePages(deps, site),
         textPages(deps, site),
+        reportPages(deps, site),
         closureStaffPages(deps, site),
         substitutePages(deps, site),
       ]),

@@ -37,6 +37,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'closed days', description: 'For the staff: days closed as cases, and substitutions' },
         { name: 'desk', description: 'For the staff: the day’s list and visits' },
         { name: 'messages', description: 'For the staff: what citizens were told, and whom to telephone' },
+        { name: 'reports', description: 'For the staff: figures for the quality system' },
         { name: 'staff', description: 'Who works here: signing in, and what only they may do' },
       ],
       components: {

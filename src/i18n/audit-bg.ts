@@ -174,6 +174,7 @@ export const auditBg = {
     'privacy-request': 'искане за лични данни',
     question: 'въпрос',
     'reception-day': 'приемен ден',
+    report: 'справка',
     schedule: 'правило',
     session: 'сесия',
     slot: 'час',

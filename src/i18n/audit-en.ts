@@ -176,6 +176,7 @@ export const auditEn: AuditWords = {
     'privacy-request': 'privacy request',
     question: 'question',
     'reception-day': 'reception day',
+    report: 'report',
     schedule: 'rule',
     session: 'session',
     slot: 'time',

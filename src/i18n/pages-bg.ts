@@ -19,6 +19,7 @@ import { ownDataBg } from './own-data-bg.ts'
 import { paperBg } from './paper-bg.ts'
 import { posterBg } from './poster-bg.ts'
 import { privacyBg } from './privacy-bg.ts'
+import { reportsBg } from './reports-bg.ts'
 import { retentionBg } from './retention-bg.ts'
 import { scheduleBg } from './schedule-bg.ts'
 import { slipBg } from './slip-bg.ts'
@@ -198,6 +199,7 @@ export const pagesBg = {
   limits: limitsBg,
   staff: staffBg,
   audit: auditBg,
+  reports: reportsBg,
   retention: retentionBg,
   calls: callsBg,
   mailTexts: mailTextsBg,

@@ -20,6 +20,7 @@ import type { PageWords } from './pages-bg.ts'
 import { paperEn } from './paper-en.ts'
 import { posterEn } from './poster-en.ts'
 import { privacyEn } from './privacy-en.ts'
+import { reportsEn } from './reports-en.ts'
 import { retentionEn } from './retention-en.ts'
 import { scheduleEn } from './schedule-en.ts'
 import { slipEn } from './slip-en.ts'
@@ -195,6 +196,7 @@ export const pagesEn: PageWords = {
   limits: limitsEn,
   staff: staffEn,
   audit: auditEn,
+  reports: reportsEn,
   retention: retentionEn,
   calls: callsEn,
   mailTexts: mailTextsEn,

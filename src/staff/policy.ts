@@ -12,6 +12,8 @@ const BOOKERS: readonly Role[] = ['admin', 'assistant', 'front-desk']
 const BOOKERS_AND_READERS: readonly Role[] = ['admin', 'assistant', 'front-desk', 'official']
 /** Who may look at the calendar: the front desk too, with names on the days about today only (`shownOf`). */
 const DAY_READERS: readonly Role[] = ['admin', 'assistant', 'official', 'front-desk']
+/** Who reads figures: an auditor those of everybody, an assistant and an official those of their own. */
+const FIGURE_READERS: readonly Role[] = ['admin', 'auditor', 'assistant', 'official']
 
 /**
  * Who may call what of the staff's: every route of the API and of the pages, by method and pattern. The house does not start
@@ -188,6 +190,12 @@ export const POLICY = {
   'GET /sluzhebno/chakashti': { allow: READERS, on: 'list' },
   'POST /sluzhebno/chakashti/:id/otgovor': { allow: KEEPERS, on: 'waitlist-entry' },
   'GET /api/v1/staff/waitlist': { allow: READERS, on: 'list' },
+
+  // Figures
+  'GET /api/v1/staff/reports/:name': { allow: FIGURE_READERS, on: 'list' },
+  'GET /api/v1/staff/reports/:name.csv': { allow: FIGURE_READERS, on: 'list' },
+  'GET /sluzhebno/spravki': { allow: FIGURE_READERS, on: 'list' },
+  'GET /sluzhebno/spravki.csv': { allow: FIGURE_READERS, on: 'list' },
 
   // Audit and privacy
   'GET /api/v1/staff/audit': { allow: ['auditor', 'admin'], on: 'house' },
