@@ -5,8 +5,8 @@ import type { Counted, ReportName } from './report.ts'
 /** What a report is of. `officials`: slugs, null: all; local dates, YYYY-MM-DD, the second without. */
 export type Asked = { officials: readonly string[] | null; from: string; until: string }
 
-/** What a booking on an hour became, where it ever counted as one. */
-const OUTCOME = Prisma.sql`CASE WHEN b.state IN ('done', 'in-meeting') THEN 'attended' WHEN b.state = 'no-show' THEN 'noShow' WHEN b.state = 'left' THEN 'left'
+/** What a booking on an hour became, where it ever counted as one; a walk-in that is cancelled is a press taken back. */
+const OUTCOME = Prisma.sql`CASE WHEN b.channel = 'walk-in' AND b.state = 'cancelled-by-municipality' THEN NULL WHEN b.state IN ('done', 'in-meeting') THEN 'attended' WHEN b.state = 'no-show' THEN 'noShow' WHEN b.state = 'left' THEN 'left'
   WHEN b.state = 'cancelled-by-citizen' THEN 'cancelledByCitizen' WHEN b.state = 'cancelled-by-municipality' THEN 'cancelledByMunicipality'
   WHEN b.state IN ('confirmed', 'arrived') THEN 'notNoted' END`
 
@@ -14,7 +14,7 @@ const MINUTES = Prisma.sql`/ 60.0`
 
 /**
  * Things that a report counts, one row each: `slug`, `day`, `figure` and, where it measures something, `value`. `held` are the reception
- * days of the period that are over, `hour` their hours.
+ * days of the period that are over, `hour` their hours; one after the end of the day was added for who came without an hour.
  */
 const FACTS: Record<ReportName, Prisma.Sql> = {
   receptions: Prisma.sql`
@@ -68,10 +68,10 @@ export async function countReport(db: Db, name: ReportName, { officials, from, u
     WITH asked AS MATERIALIZED (SELECT ${from}::date AS "from", ${until}::date AS "until"),
     official AS MATERIALIZED (SELECT id, slug FROM officials WHERE ${officials}::text[] IS NULL OR slug = ANY (${officials}::text[])),
     held AS MATERIALIZED (
-      SELECT d.id, o.slug, d.local_date AS day, d.state FROM asked, reception_days d JOIN official o ON o.id = d.official_id
+      SELECT d.id, o.slug, d.local_date AS day, d.state, d.ends_at FROM asked, reception_days d JOIN official o ON o.id = d.official_id
       WHERE d.withdrawn_at IS NULL AND d.local_date >= asked."from" AND d.local_date < least(asked."until", (house_now() AT TIME ZONE 'Europe/Sofia')::date)),
     hour AS MATERIALIZED (
-      SELECT s.id, held.slug, held.day, held.state, s.starts_at, s.ends_at, s.withdrawn_at IS NULL AND s.blocked_reason IS NULL AND s.channel <> 'walk-in' AS offered
+      SELECT s.id, held.slug, held.day, held.state, s.starts_at, s.ends_at, s.withdrawn_at IS NULL AND s.blocked_reason IS NULL AND s.starts_at < held.ends_at AS offered
       FROM held JOIN slots s ON s.reception_day_id = held.id),
     fact AS (${FACTS[name]})
     SELECT slug, to_char(date_trunc('month', day), 'YYYY-MM') AS month, figure, count(*)::int AS n,
