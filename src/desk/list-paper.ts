@@ -1,3 +1,4 @@
+import { countOf } from '../i18n/counts.ts'
 import { dayLong, time, timeRange } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { keepTogether } from '../ui/keep-together.ts'
@@ -27,7 +28,6 @@ export type PaperRow = {
 
 /** A reception's list as paper shows it, in one language. */
 export type ListPaper = {
-  official: string
   title: string
   /** Date, hours and place. */
   facts: string
@@ -46,14 +46,16 @@ export function listPaper(day: ListedDay, choice: PaperChoice): ListPaper {
   const [starts, ends] = [sofiaTime(day.startsAt), sofiaTime(day.endsAt)]
   const rows = day.slots.flatMap((slot) => rowsOf(slot, choice))
   return {
-    official,
     title: paper.list.title(official),
     facts: [
       dayLong(starts, locale),
       timeRange(starts, ends, locale),
       keepTogether(locale === 'bg' ? day.placeBg : day.placeEn),
     ].join(' · '),
-    standing: day.state === 'open' ? [] : [day.state === 'closed' ? desk.closed : desk.undecided],
+    standing: [
+      ...(day.state === 'open' ? [] : [day.state === 'closed' ? desk.closed : desk.undecided]),
+      ...(day.delayMinutes > 0 ? [desk.delay(countOf(day.delayMinutes, 'minute', locale))] : []),
+    ],
     booked: rows.filter(({ person }) => person !== null).length,
     free: day.slots.filter(({ free }) => free).length,
     rows,

@@ -4,7 +4,8 @@ import { mayUse } from '../staff/nav.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
 import { type ListFile, listAsCsv, listAsPdf, listOnPaper } from './list-on-paper.ts'
-import { hrefOfPaper, paperPage } from './paper-view.tsx'
+import { hrefOfPaper } from './paper-choices-view.tsx'
+import { paperPage } from './paper-view.tsx'
 import { mailListNow } from './plan-list-mails.ts'
 
 type Asking = { Params: { id: string }; Querystring: { telefoni?: unknown; vid?: unknown; izprateno?: unknown } }

@@ -1,28 +1,13 @@
-import type { DateTime } from 'luxon'
 import type { ComponentChildren } from 'preact'
 import { dateTime, type Locale } from '../i18n/format-time.ts'
 import { words } from '../i18n/words.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
-import { Button } from '../ui/components/button.tsx'
 import { RowTable } from '../ui/components/rows.tsx'
-import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
-import { StaffForm } from '../ui/staff-shell.tsx'
 import { cellOf, type ListPaper, listPaper, type PaperChoice, type PaperRow, paperColumns } from './list-paper.ts'
-import type { ListedDay } from './queries.ts'
+import { Choices, type PaperChoices } from './paper-choices-view.tsx'
 
-type Page = {
-  day: ListedDay
-  choice: PaperChoice
-  staff: StaffMember
-  house: Record<Locale, string>
-  /** Whether there is a page of that pattern that they may open or post to. */
-  opens(path: string): boolean
-  now: DateTime
-  /** Whether lists go by mail here, and one was just asked for. */
-  mails: boolean
-  sent: boolean
-}
+type Page = PaperChoices & { staff: StaffMember; house: Record<Locale, string> }
 
 /** How many lines to write on stand beneath a person. */
 const NOTE_LINES = 5
@@ -61,85 +46,6 @@ export function paperPage(page: Page): PageContent {
       </>
     ),
   }
-}
-
-/** The address of a list on paper, or of a file of it, as it is wanted. */
-export function hrefOfPaper(
-  { id }: Pick<ListedDay, 'id'>,
-  form: 'pechat' | 'spisak.pdf' | 'spisak.csv',
-  { phones = true, look = 'table' }: Partial<Pick<PaperChoice, 'phones' | 'look'>> = {},
-): string {
-  const query = new URLSearchParams({ ...(!phones && { telefoni: 'ne' }), ...(look === 'large' && { vid: 'edro' }) })
-  return `/sluzhebno/den/${id}/${form}${query.size > 0 ? `?${query}` : ''}`
-}
-
-/** Beside a list on the screen: its ways to paper. */
-export function PaperLinks({
-  day,
-  official,
-  locale,
-}: {
-  day: Pick<ListedDay, 'id'>
-  official: string
-  locale: Locale
-}) {
-  const { list: text } = words[locale].pages.paper
-  return (
-    <p class="paper-links not-on-paper">
-      {(['pechat', 'spisak.pdf', 'spisak.csv'] as const).map((form, index) => (
-        <a key={form} class="govuk-link" href={hrefOfPaper(day, form)}>
-          {[text.link, text.pdf, text.csv][index]}
-          <VisuallyHidden>{text.of(official)}</VisuallyHidden>
-        </a>
-      ))}
-    </p>
-  )
-}
-
-function Choices({ day, choice, opens, mails, sent, now }: Page) {
-  const { list: text } = words[choice.locale].pages.paper
-  const ways = [
-    { phones: true, look: choice.look, text: text.withPhones },
-    { phones: false, look: choice.look, text: text.withoutPhones },
-    { phones: choice.phones, look: 'table' as const, text: text.table },
-    { phones: choice.phones, look: 'large' as const, text: text.large },
-  ]
-  return (
-    <div class="not-on-paper">
-      {sent && (
-        <div class="done" role="status">
-          <p>{text.sent}</p>
-        </div>
-      )}
-      <p>{text.how}</p>
-      <nav class="toolbar" aria-label={text.ways}>
-        {ways.map(({ text: said, ...way }) =>
-          way.phones === choice.phones && way.look === choice.look ? (
-            <strong key={said} aria-current="true">
-              {said}
-            </strong>
-          ) : (
-            <a key={said} class="govuk-link" href={hrefOfPaper(day, 'pechat', way)}>
-              {said}
-            </a>
-          ),
-        )}
-      </nav>
-      <p class="paper-links">
-        <a class="govuk-link" href={hrefOfPaper(day, 'spisak.pdf', choice)}>
-          {text.pdf}
-        </a>
-        <a class="govuk-link" href={hrefOfPaper(day, 'spisak.csv', choice)}>
-          {text.csv}
-        </a>
-      </p>
-      {mails && day.state === 'open' && day.startsAt > now.toSeconds() && opens('/sluzhebno/den/:id/spisak') && (
-        <StaffForm action={`/sluzhebno/den/${day.id}/spisak`}>
-          <Button look="secondary">{text.send}</Button>
-        </StaffForm>
-      )}
-    </div>
-  )
 }
 
 function SheetTable({ list, choice }: { list: ListPaper; choice: PaperChoice }) {

@@ -13,7 +13,7 @@ import { sofiaTime } from './list-moment.ts'
 import { countersOf } from './list-rules.ts'
 import { searched } from './list-search.ts'
 import { ListRows } from './list-view.tsx'
-import { PaperLinks } from './paper-view.tsx'
+import { PaperLinks } from './paper-choices-view.tsx'
 import type { ListedDay } from './queries.ts'
 import type { VisitStep } from './visit.ts'
 

@@ -33,6 +33,7 @@ for (const [n, extra] of [
   const booked = await book(origin, orderOf(n, slotIds[n] ?? 0, extra))
   if (booked.status !== 201) throw new Error(booked.text)
 }
+await sql.query('UPDATE reception_days SET delay_minutes = 20 WHERE id = $1', [dayIds[0]])
 await sql.query(`UPDATE slots SET blocked_reason = 'Заседание' WHERE id = $1`, [slotIds[4]])
 const assistant = await asStaffPages(house, { roles: ['assistant'], officials: ['kmet'] })
 const desk = await asStaffPages(house, { roles: ['front-desk'], officials: ['kmet'] })
@@ -57,7 +58,7 @@ t.test(
     t.equal(sheet.status, 200)
     const words = wordsOf(sheet)
     t.match(words, /Списък за прием: Кмет на общината петък, 20 ноември 2026 г\. · 09:00–10:30 ч\. · стая 204/)
-    t.match(words, /Записани: 3, свободни часове: 2/)
+    t.match(words, /Приемът закъснява с около 20 минути Записани: 3, свободни часове: 2/)
     t.match(
       words,
       /Отпечатано на четвъртък, 19 ноември 2026 г., 08:3\d ч\. от Радка Илиева\. Съдържа лични данни – унищожете след приема\./,
