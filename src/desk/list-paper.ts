@@ -102,11 +102,13 @@ function rowsOf(slot: ListedSlot, choice: PaperChoice): PaperRow[] {
 function personOf(visitor: Visitor, { locale, phones, topics }: PaperChoice): NonNullable<PaperRow['person']> {
   const { desk, staffCalendar } = words[locale].pages
   const { name, onBehalfOf, phone, state, needs, topicCategory, topicText, ticket, ticketLetter } = visitor
+  const number = ticket === null ? null : ticketName(ticketLetter, ticket)
   return {
     name,
     beneath: [
       ...(onBehalfOf === null ? [] : [desk.onBehalfOf(onBehalfOf)]),
-      ...(ticket === null ? [] : [ticketName(ticketLetter, ticket)]),
+      // Who came without an hour and said no name goes by their number.
+      ...(number === null || number === name ? [] : [number]),
       // That somebody has an hour is what the list is for.
       ...(state === 'confirmed' ? [] : [desk.state[state as keyof typeof desk.state]]),
     ],
