@@ -28,6 +28,7 @@ import { deskPages } from './desk/pages.ts'
 import { paperApi } from './desk/paper-api.ts'
 import { paperPages } from './desk/paper-pages.ts'
 import { walkInApi } from './desk/walk-in-api.ts'
+import { walkInPages } from './desk/walk-in-pages.ts'
 import { answerCache } from './http/answer-cache.ts'
 import { apiReferencePage } from './http/api-reference-page.tsx'
 import { apiScope, describeApi } from './http/api-scope.ts'
@@ -162,6 +163,7 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
       boardPages(deps, site),
       staffPagesScope(site, deps, [
         deskPages(deps, site),
+        walkInPages(deps, site),
         paperPages(deps, site),
         boardStaffPages(deps, site),
         auditPages(deps, site),

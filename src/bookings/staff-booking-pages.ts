@@ -64,7 +64,9 @@ export const staffBookingPages =
       const { name, phone } = site.municipality
       const house = { name, phone, publicUrl: deps.config.publicUrl }
       const fresh = request.query['novo'] !== undefined
-      return send(request, reply, staffSlipPage({ booking, fresh, house, locale: staff.locale }))
+      const now = deps.clock.now().toFormat('yyyy-MM-dd')
+      const today = booking.localDate === now && mayUse(request)('/sluzhebno/den') ? now : null
+      return send(request, reply, staffSlipPage({ booking, today, fresh, house, locale: staff.locale }))
     })
 
     const moveForm = async (request: FastifyRequest, booking: StaffBooking, chosen: number | null, faulty = CALM) => {

@@ -8,6 +8,8 @@ import { placeOf, titleOf, whenInWords } from './staff-words.ts'
 
 type Page = {
   booking: StaffBooking
+  /** The local date, where it is today's: the way back to the day list. */
+  today: string | null
   /** It was booked just now. */
   fresh: boolean
   house: { name: Record<Locale, string>; phone: string; publicUrl: string }
@@ -15,7 +17,7 @@ type Page = {
 }
 
 /** What is printed or read out to a citizen who booked by telephone or at the desk, in the citizen's language. */
-export function staffSlipPage({ booking, fresh, house, locale }: Page): PageContent {
+export function staffSlipPage({ booking, today, fresh, house, locale }: Page): PageContent {
   const { slip } = words[locale].pages.staffBookings
   const title = fresh ? slip.title : slip.titleLater
   const spoken = booking.locale
@@ -41,6 +43,11 @@ export function staffSlipPage({ booking, fresh, house, locale }: Page): PageCont
           <p lang={spoken}>{sentence}</p>
           <div class="buttons">
             <ButtonLink href="/sluzhebno/novo">{slip.another}</ButtonLink>
+            {today !== null && (
+              <a class="govuk-link" href={`/sluzhebno/den?data=${today}#b-${booking.id}`}>
+                {slip.list}
+              </a>
+            )}
             <a class="govuk-link" href={`/sluzhebno/zapisvaniya/${booking.id}`}>
               {slip.booking}
             </a>

@@ -1,6 +1,6 @@
 import { time } from '../i18n/format-time.ts'
 import { listInWords } from '../i18n/small-words.ts'
-import { type Locale, words } from '../i18n/words.ts'
+import { words } from '../i18n/words.ts'
 import { Button } from '../ui/components/button.tsx'
 import { Details } from '../ui/components/details.tsx'
 import { RowTable } from '../ui/components/rows.tsx'
@@ -10,30 +10,42 @@ import { BareTime } from '../ui/moment.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 import { readablePhone, telephoneHref } from '../ui/telephone.tsx'
 import { sofiaTime } from './list-moment.ts'
+import { State } from './list-state-view.tsx'
 import type { ListedDay, ListedSlot, Visitor } from './queries.ts'
+import type { Called } from './queue-rules.ts'
 import type { Page } from './views.tsx'
 import { canUndo, nextSteps } from './visit.ts'
 
-type Line = { slot: ListedSlot; visitor: Visitor | null; page: Page }
-
-/** How a state stands out; its word says the same. */
-const TONE: Record<string, 'now' | 'waits' | 'off' | undefined> = { 'in-meeting': 'now', arrived: 'waits' }
-const COLOUR: Record<string, 'green' | 'grey' | 'red'> = {
-  confirmed: 'green',
-  done: 'grey',
-  left: 'grey',
-  'no-show': 'red',
+export type Line = {
+  day: ListedDay
+  slot: ListedSlot
+  visitor: Visitor | null
+  waiting: readonly Called<Visitor>[]
+  page: Page
 }
 
+/** How a row stands out; its word says the same. */
+const TONE: Record<string, 'now' | 'waits' | 'off' | undefined> = { 'in-meeting': 'now', arrived: 'waits' }
 /** The hours of a reception, a row for each person who has or had one. */
-export function ListRows({ day, official, page }: { day: ListedDay; official: string; page: Page }) {
+export function ListRows({
+  day,
+  official,
+  waiting,
+  page,
+}: {
+  day: ListedDay
+  official: string
+  waiting: readonly Called<Visitor>[]
+  page: Page
+}) {
   const { locale } = page.staff
   const { columns, caption } = words[locale].pages.desk
   const lines = day.slots.flatMap((slot): Line[] => {
-    const rows = slot.visitors.map((visitor) => ({ slot, visitor, page }))
+    const line = { day, slot, waiting, page }
+    const rows = slot.visitors.map((visitor) => ({ ...line, visitor }))
     // An hour that somebody did not use is free again for another.
     return slot.visitors.length === 0 || (slot.free && page.asked.search === '')
-      ? [...rows, { slot, visitor: null, page }]
+      ? [...rows, { ...line, visitor: null }]
       : rows
   })
   return (
@@ -56,7 +68,7 @@ export function ListRows({ day, official, page }: { day: ListedDay; official: st
   )
 }
 
-function cellsOf({ slot, visitor, page }: Line) {
+function cellsOf({ day, slot, visitor, waiting, page }: Line) {
   const { locale } = page.staff
   const text = words[locale].pages.desk
   const at = sofiaTime(slot.startsAt)
@@ -88,7 +100,7 @@ function cellsOf({ slot, visitor, page }: Line) {
     hour,
     <Who key="who" visitor={visitor} page={page} />,
     [visitor.topicCategory, visitor.topicText].filter(Boolean).join(': '),
-    <State key="state" visitor={visitor} locale={locale} />,
+    <State key="state" {...{ day, visitor, waiting, page }} />,
     <Steps key="steps" slot={slot} visitor={visitor} page={page} />,
   ]
 }
@@ -114,6 +126,7 @@ function Who({ visitor, page }: { visitor: Visitor; page: Page }) {
       ) : (
         <span class="stacked">{name}</span>
       )}
+      {visitor.channel === 'walk-in' && <span class="stacked secondary">{words[locale].pages.walkIn.row.walkIn}</span>}
       {onBehalfOf && <span class="stacked secondary">{desk.onBehalfOf(onBehalfOf)}</span>}
       {said.length > 0 && (
         <span class="stacked">
@@ -127,20 +140,6 @@ function Who({ visitor, page }: { visitor: Visitor; page: Page }) {
         </a>
       )}
     </span>
-  )
-}
-
-function State({ visitor, locale }: { visitor: Visitor; locale: Locale }) {
-  const text = words[locale].pages.desk
-  const { state, ticket } = visitor
-  const since = state === 'arrived' ? visitor.arrivedAt : state === 'in-meeting' ? visitor.enteredAt : null
-  const colour = COLOUR[state]
-  return (
-    <>
-      <Tag {...(colour && { colour })}>{text.state[state as keyof typeof text.state]}</Tag>
-      {ticket !== null && <span class="stacked secondary">{text.ticket(ticket)}</span>}
-      {since !== null && <span class="stacked secondary">{text.since(time(sofiaTime(since), locale))}</span>}
-    </>
   )
 }
 

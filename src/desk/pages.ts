@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -9,9 +10,10 @@ import { officialsInReach } from '../staff/scope-rules.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
 import { dayStreams } from './day-stream.ts'
+import { type Asked, hrefOfList, type Noted } from './list-address.ts'
 import { lookAtLists } from './look-at-list.ts'
 import { recordVisit, undoVisit } from './record-visit.ts'
-import { type Asked, dayListPage, hrefOfList, type Noted } from './views.tsx'
+import { dayListPage } from './views.tsx'
 import { VISIT_STEPS } from './visit.ts'
 
 type Query = { data?: unknown; lice?: unknown; t?: unknown; kogo?: unknown; kakvo?: unknown }
@@ -47,6 +49,8 @@ export const deskPages =
           opens,
           noted,
           refusal,
+          calling: deps.config.calling,
+          formKey: randomUUID(),
           script: site.assets.url('desk.js'),
           now: deps.clock.now(),
           today: today(),

@@ -29,6 +29,7 @@ import { substitutionBg } from './substitution-bg.ts'
 import { todayBg } from './today-bg.ts'
 import { waitingBg } from './waiting-bg.ts'
 import { waitlistBg } from './waitlist-bg.ts'
+import { walkInBg } from './walk-in-bg.ts'
 
 /**
  * What the pages say, in Bulgarian. Its type is the contract of every other language. `{phone}` stands where the page puts
@@ -76,6 +77,7 @@ export const pagesBg = {
   },
   schedule: scheduleBg,
   desk: deskBg,
+  walkIn: walkInBg,
   paper: paperBg,
   poster: posterBg,
   staffCalendar: calendarBg,

@@ -30,6 +30,7 @@ import { substitutionEn } from './substitution-en.ts'
 import { todayEn } from './today-en.ts'
 import { waitingEn } from './waiting-en.ts'
 import { waitlistEn } from './waitlist-en.ts'
+import { walkInEn } from './walk-in-en.ts'
 
 /** What the pages say, in English. */
 export const pagesEn: PageWords = {
@@ -74,6 +75,7 @@ export const pagesEn: PageWords = {
   },
   schedule: scheduleEn,
   desk: deskEn,
+  walkIn: walkInEn,
   paper: paperEn,
   poster: posterEn,
   staffCalendar: calendarEn,

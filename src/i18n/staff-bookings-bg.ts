@@ -171,6 +171,7 @@ export const staffBookingsBg = {
       `${facts.when}, при: ${facts.official}, ${facts.place}. Кодът е ${facts.code}.`,
     print: 'За печат натиснете Ctrl+P: на листа остава само бележката.',
     another: 'Още едно записване',
+    list: 'Към списъка за деня',
     booking: 'Към записването',
   },
   triage: {

@@ -178,6 +178,7 @@ export const staffBookingsEn: StaffBookingsWords = {
     sentence: (facts) => `${facts.when}, with: ${facts.official}, ${facts.place}. The code is ${facts.code}.`,
     print: 'Press Ctrl+P to print: only the slip is on the sheet.',
     another: 'Another booking',
+    list: 'To the day list',
     booking: 'To the booking',
   },
   triage: {

@@ -13,7 +13,7 @@ t.setTimeout(120_000)
 
 const house = await openTestHouse(t, { clockOffset: startingAt('2026-11-19T08:30') })
 const { origin, sql } = house
-const { slotIds } = await offerSlots(sql, { slug: 'kmet', daysAhead: 0, slotsPerDay: 6 })
+const { slotIds, dayIds } = await offerSlots(sql, { slug: 'kmet', daysAhead: 0, slotsPerDay: 6 })
 const NAMES = ['Ангел Примеров', 'Борислава Щерева', 'Kris Sample']
 const ids: string[] = []
 for (const [n, name] of NAMES.entries()) {
@@ -68,7 +68,10 @@ t.test(
     t.equal(arrived.location, `/sluzhebno/den?data=2026-11-19&kogo=${ids[0]}&kakvo=arrived#b-${ids[0]}`)
     const after = wordsOf(await desk.get(arrived.location ?? ''))
     t.match(after, 'Ангел Примеров: Пристигна')
-    t.match(after, /Чака Номер 1 от 08:3\d ч\. Влезе – Ангел Примеров, 09:00 ч\. Върнете назад – Ангел Примеров/)
+    t.match(
+      after,
+      /Чака следващ Номер К 01 от 08:3\d ч\. още около 30 минути Влезе – Ангел Примеров, 09:00 ч\. Върнете назад – Ангел Примеров/,
+    )
     const late = await press(ids[0], 'no-show', 1)
     t.equal(late.status, 409)
     t.match(wordsOf(late), /Някой друг вече промени това записване Промяната е от Радка Илиева в 08:3\d ч\./)
@@ -76,6 +79,45 @@ t.test(
     t.equal((await press(ids[0], '', 2)).status, 303)
     t.match(wordsOf(await desk.get('/sluzhebno/den')), /Пристигна – Ангел Примеров/)
     t.match(await press(ids[2], 'no-show', 1), { status: 409 }, 'not before their hour')
+  },
+)
+
+t.test(
+  'at the door without an hour: a form for each reception, a slip with nothing personal, the order in the list',
+  async (t) => {
+    const here = `/sluzhebno/den/${dayIds[0]}/na-myasto`
+    const list = await desk.get('/sluzhebno/den')
+    t.match(wordsOf(list), /На място, без час: Кмет на общината/)
+    t.match(list.text, `action="${here}"`)
+    const given = await desk.post(here, { name: 'Вяра Пробна', phone: '0887 200 200', topic: '', key: 'door' })
+    t.equal(given.status, 303)
+    t.equal(
+      (await desk.post(here, { name: 'Вяра Пробна', phone: '0887 200 200', topic: '', key: 'door' })).location,
+      given.location,
+    )
+    const slip = wordsOf(await desk.get(given.location ?? ''))
+    t.match(slip, /Вашият номер К \d\d При кого Кмет на общината Къде стая.204 Очаквано чакане около [^И]+ Издаден/)
+    t.notMatch(slip, /Вяра|0887/)
+    const gone = await desk.get(`/sluzhebno/den/${dayIds[0]}/nomer/00000000-0000-4000-8000-000000000000`)
+    t.match(gone, { status: 303, location: '/sluzhebno/den?data=2026-11-19' })
+    const words = wordsOf(await desk.get('/sluzhebno/den'))
+    t.match(
+      words,
+      /Вяра Пробна на място, без час 0887 200 200 Чака следващ Номер К \d\d от 08:30 ч\. още около \S+ \S+ (?:и \d+ минути )?Влезе/,
+    )
+    t.match(wordsOf(await desk.get('/sluzhebno/den?data=2026-11-20')).includes('На място, без час'), false)
+
+    const again = await desk.post(here, { name: '', phone: '0887 200 200', topic: '', key: 'other' })
+    t.equal(again.status, 409)
+    t.match(wordsOf(again), /С този телефон вече има час при същото длъжностно лице/)
+    t.notMatch(again.text, 'name="waive"', 'the desk waives nothing')
+    const faulty = await desk.post(here, { name: 'ЕГН 7501010010', phone: '1', topic: 'ЕГН 7501010010', key: 'other' })
+    t.equal(faulty.status, 422)
+    t.match(faulty.text, 'value="ЕГН 7501010010"', 'what was typed stays')
+    const assistant = await asStaffPages(house, { roles: ['assistant'], officials: ['kmet'] })
+    t.match((await assistant.post(here, { phone: '0887 200 200' })).text, 'name="waive" value="one-per-official"')
+    const waived = { phone: '0887 200 200', waive: 'one-per-official', why: 'по друг въпрос' }
+    t.equal((await assistant.post(here, waived)).status, 303)
   },
 )
 
@@ -94,6 +136,13 @@ t.test('without script and by keyboard: arrived, in, done', async (t) => {
     t.match(await page.locator('.done').innerText(), `Борислава Щерева: ${word}`)
   }
   t.match(await page.locator('.figures').innerText(), /1\s+приключен прием/)
+  await page.getByText('На място, без час: Кмет на общината').click()
+  await page.getByLabel('Име').fill('Проба Примерова')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/nomer\//)
+  t.match(await page.locator('.slip').innerText(), /Вашият номер\s+К \d\d/)
+  const slip = new URL(page.url()).pathname
   await context.close()
-  t.same(await staffPageFaults(browser, house, desk, ['/sluzhebno/den', '/sluzhebno/den?t=shter']), [])
+  const paths = ['/sluzhebno/den', '/sluzhebno/den?t=shter', `/sluzhebno/den/${dayIds[0]}/na-myasto`, slip]
+  t.same(await staffPageFaults(browser, house, desk, paths), [])
 })

@@ -1,0 +1,64 @@
+import { countOf } from '../i18n/counts.ts'
+import { timeRange } from '../i18n/format-time.ts'
+import { type Locale, words } from '../i18n/words.ts'
+import { keepTogether } from '../ui/keep-together.ts'
+import { sofiaTime } from './list-moment.ts'
+import { countersOf } from './list-rules.ts'
+import { ListRows } from './list-view.tsx'
+import { PaperLinks } from './paper-choices-view.tsx'
+import type { ListedDay } from './queries.ts'
+import { orderOfCalling } from './queue-rules.ts'
+import type { Page } from './views.tsx'
+import { officialOf } from './walk-in-view.tsx'
+
+/** One reception: what is to know of it, its counters, its hours. */
+export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedDay; page: Page }) {
+  const { asked, staff } = page
+  const { locale } = staff
+  const text = words[locale].pages.desk
+  const official = officialOf(day, locale)
+  const { waiting } = orderOfCalling(whole, page.now.toSeconds(), page.calling)
+  const hours = timeRange(sofiaTime(day.startsAt), sofiaTime(day.endsAt), locale)
+  return (
+    <section>
+      <h2>{official}</h2>
+      <p>
+        {keepTogether(locale === 'bg' ? day.placeBg : day.placeEn)} · {hours}
+      </p>
+      {day.state !== 'open' && (
+        <p>
+          <strong>{day.state === 'closed' ? text.closed : text.undecided}</strong>
+        </p>
+      )}
+      {day.delayMinutes > 0 && (
+        <p>
+          <strong>{text.delay(countOf(day.delayMinutes, 'minute', locale))}</strong>
+        </p>
+      )}
+      <Figures day={whole} locale={locale} />
+      {page.opens('/sluzhebno/den/:id/pechat') && <PaperLinks day={day} official={official} locale={locale} />}
+      {asked.search !== '' && <p role="status">{text.found(day.slots.length)}</p>}
+      {whole.slots.length === 0 && <p>{text.noSlots}</p>}
+      {day.slots.length > 0 && (
+        <ListRows {...{ day, official, page }} waiting={asked.date === page.today ? waiting : []} />
+      )}
+    </section>
+  )
+}
+
+function Figures({ day, locale }: { day: ListedDay; locale: Locale }) {
+  const { counters: names } = words[locale].pages.desk
+  const counted = countersOf(day)
+  const shown = (['slots', 'waiting', 'inMeeting', 'done', 'toCome', 'free', 'noShow'] as const).filter(
+    (name) => name === 'slots' || counted[name] > 0,
+  )
+  return (
+    <ul class="figures">
+      {shown.map((name) => (
+        <li key={name}>
+          <strong>{counted[name]}</strong> {names[name](counted[name])}
+        </li>
+      ))}
+    </ul>
+  )
+}
