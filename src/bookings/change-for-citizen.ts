@@ -4,7 +4,7 @@ import { type Alternative, DomainError } from '../domain-error.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { CANCELLABLE, MOVABLE } from './booking.ts'
 import { type ChangeAnswer, changeBooking } from './change-booking.ts'
-import { bookingInReach } from './look-at-bookings.ts'
+import { bookingToChange } from './look-at-bookings.ts'
 import type { MyBooking } from './queries.ts'
 import { insistOnWaiving } from './reach-rules.ts'
 import { type Override, readOverride, requiredText } from './staff-order-rules.ts'
@@ -25,7 +25,7 @@ export async function moveForCitizen(
 ): Promise<MyBooking> {
   const { waives, why } = readOverride(override)
   insistOnWaiving(staff, waives)
-  await bookingInReach(deps, { staff, id })
+  await bookingToChange(deps, { staff, id })
   const order = JSON.stringify({
     ...{ id, version, slotId, waives, why, movable: MOVABLE, actor: `user:${staff.id}` },
     sameDayMinutes: deps.config.sameDayReminderMinutes,
@@ -54,7 +54,7 @@ export async function cancelByMunicipality(
   { staff, id, version, reason }: Concern & { reason: string },
 ): Promise<MyBooking> {
   const why = requiredText('/reason', reason, 300)
-  await bookingInReach(deps, { staff, id })
+  await bookingToChange(deps, { staff, id })
   const order = JSON.stringify({ id, version, reason: why, cancellable: CANCELLABLE, actor: `user:${staff.id}` })
   return concerned(
     deps,

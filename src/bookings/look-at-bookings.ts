@@ -3,7 +3,7 @@ import { DomainError } from '../domain-error.ts'
 import type { Told } from '../messages/told.ts'
 import { toldMessages as toldOf } from '../messages/told-queries.ts'
 import { auditReading } from '../staff/audit-reading.ts'
-import { topicsShown } from '../staff/scope-rules.ts'
+import { insistOnOfficial, topicsShown } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { readSearch } from './name-search-rules.ts'
 import { type ToldMessage, toldMessages } from './queries.ts'
@@ -62,7 +62,7 @@ export async function lookAtBookings(
 
 /** A booking without what a person may not read of it. */
 function shownTo(staff: StaffMember, booking: StaffBooking): StaffBooking {
-  const topicShown = topicsShown(staff, booking.slug)
+  const topicShown = topicsShown(staff, booking)
   return topicShown
     ? { ...booking, topicShown }
     : {
@@ -128,7 +128,7 @@ export async function readBooking(
 }
 
 /**
- * A booking that somebody is to change: nothing of it is shown, or `readBooking`.
+ * A booking of which nothing is shown, or `readBooking`; on the day of a substitute it is in reach of both.
  *
  * @throws DomainError `not-found`, `forbidden`
  */
@@ -141,6 +141,20 @@ export async function bookingInReach(
   const reach = reachOf(staff, { today: clock.now() })
   if (!isWithin(reach, found.booking) && found.madeBy !== `user:${staff.id}`) throw new DomainError('forbidden')
   return shownTo(staff, found.booking)
+}
+
+/**
+ * A booking that is to be moved, cancelled or decided about: by whoever keeps its own official's reception.
+ *
+ * @throws DomainError `not-found`, `forbidden`
+ */
+export async function bookingToChange(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { staff, id }: { staff: StaffMember; id: string },
+): Promise<StaffBooking> {
+  const booking = await bookingInReach(deps, { staff, id })
+  insistOnOfficial(staff, booking.slug)
+  return booking
 }
 
 function latest(one: string | null, other: string | null): string | null {

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { DomainError } from '../domain-error.ts'
-import { datesInReach, officialsInReach } from '../staff/scope-rules.ts'
+import { datesInReach, officialsInReach, type Received } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 
 /** Which bookings somebody who works here may see. */
@@ -26,8 +26,9 @@ export function reachOf(
 }
 
 /** Whether a booking lies within a reach. */
-export function isWithin({ officials, from, to }: Reach, booking: { slug: string; localDate: string }): boolean {
-  if (officials !== null && !officials.includes(booking.slug)) return false
+export function isWithin({ officials, from, to }: Reach, booking: Received & { localDate: string }): boolean {
+  const { slug, substituteSlug } = booking
+  if (officials !== null && !officials.some((each) => each === slug || each === substituteSlug)) return false
   return (from === null || booking.localDate >= from) && (to === null || booking.localDate <= to)
 }
 

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
 import { mayUse } from '../staff/nav.ts'
+import { keeps } from '../staff/scope-rules.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { PageContent } from '../ui/page-shell.tsx'
 import type { Site } from '../ui/site.ts'
@@ -50,7 +51,7 @@ export const staffBookingPages =
         reply,
         staffBookingPage({
           ...whole,
-          mayChange: mayWaive(staff),
+          mayChange: mayWaive(staff) && keeps(staff, whole.booking.slug),
           maySlip: mayUse(request)('/sluzhebno/zapisvaniya/:id/belezhka'),
           done,
           locale: staff.locale,

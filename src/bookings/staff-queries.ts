@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import type { LastChange, WaivableRule } from '../domain-error.ts'
 import type { PersonSearch } from './name-search-rules.ts'
 import type { Titled } from './official-title.ts'
@@ -27,6 +28,8 @@ export type Triage = {
 /** A booking as the staff see it (`staff_bookings` in prisma/migrations). */
 export type StaffBooking = MyBooking & {
   localDate: string
+  /** Of who receives on its day in the official's place. */
+  substituteSlug: string | null
   triage: Triage | null
   /** Whether whoever looks may read the question; it is left out where not. */
   topicShown: boolean
@@ -44,6 +47,9 @@ export type BookingFilter = Reach & {
 
 const MOST = 500
 
+/** Of a row `b` of `staff_bookings` and the official `x` who receives in the place of its own. */
+const BOOKING = Prisma.sql`to_jsonb(b) - 'tokenHash' || jsonb_build_object('substituteSlug', x.slug)`
+
 /** Bookings that have a person, those to come first and the nearest in time before the others; at most 500. */
 export async function staffBookings(db: Pick<Db, '$queryRaw'>, filter: BookingFilter): Promise<StaffBooking[]> {
   const { officials, from, to, search = null, state = null, untriaged = false, inOrder = false } = filter
@@ -51,8 +57,9 @@ export async function staffBookings(db: Pick<Db, '$queryRaw'>, filter: BookingFi
   const digits = search?.digits ?? null
   const code = search?.code ?? null
   const rows = await db.$queryRaw<{ booking: StaffBooking }[]>`
-    SELECT to_jsonb(b) - 'tokenHash' AS booking FROM staff_bookings b
-    WHERE b.name IS NOT NULL AND (${officials}::text[] IS NULL OR b.slug = ANY (${officials}::text[]))
+    SELECT ${BOOKING} AS booking FROM staff_bookings b LEFT JOIN slots t ON t.id = b."slotId" LEFT JOIN officials x ON x.id = t.substitute_id
+    WHERE b.name IS NOT NULL AND (${officials}::text[] IS NULL OR b.slug = ANY (${officials}::text[])
+        OR NOT ${untriaged} AND x.slug = ANY (${officials}::text[]))
       AND (${from}::date IS NULL OR b."localDate" >= ${from}::date) AND (${to}::date IS NULL OR b."localDate" <= ${to}::date)
       AND (${state}::text IS NULL OR b.state = ${state})
       AND (NOT ${untriaged} OR b.state = 'confirmed' AND NOT b.over AND NOT b.undecided AND b.triage IS NULL)
@@ -69,7 +76,7 @@ export async function bookingsOfPerson(
   { officials, from, to, phone, emailKey }: Reach & { phone: string | null; emailKey: string | null },
 ): Promise<StaffBooking[]> {
   const rows = await db.$queryRaw<{ booking: StaffBooking }[]>`
-    SELECT to_jsonb(b) - 'tokenHash' AS booking FROM staff_bookings b
+    SELECT ${BOOKING} AS booking FROM staff_bookings b LEFT JOIN slots t ON t.id = b."slotId" LEFT JOIN officials x ON x.id = t.substitute_id
     WHERE b.name IS NOT NULL AND (b.phone = ${phone} OR b.id IN (SELECT id FROM bookings WHERE email_key = ${emailKey} AND name IS NOT NULL))
       AND (${officials}::text[] IS NULL OR b.slug = ANY (${officials}::text[]))
       AND (${from}::date IS NULL OR b."localDate" >= ${from}::date) AND (${to}::date IS NULL OR b."localDate" <= ${to}::date)
@@ -83,9 +90,9 @@ export async function staffBooking(
   id: string,
 ): Promise<{ booking: StaffBooking; madeBy: string | null } | null> {
   const [row] = await db.$queryRaw<{ booking: StaffBooking; madeBy: string | null }[]>`
-    SELECT to_jsonb(b) - 'tokenHash' AS booking,
+    SELECT ${BOOKING} AS booking,
       (SELECT actor FROM audit_entries WHERE subject = 'booking' AND subject_id = b.id::text AND action = 'book' ORDER BY id DESC LIMIT 1) AS "madeBy"
-    FROM staff_bookings b WHERE b.id = ${id}::uuid AND b.name IS NOT NULL`
+    FROM staff_bookings b LEFT JOIN slots t ON t.id = b."slotId" LEFT JOIN officials x ON x.id = t.substitute_id WHERE b.id = ${id}::uuid AND b.name IS NOT NULL`
   return row ?? null
 }
 

@@ -3,7 +3,7 @@ import { DomainError } from '../domain-error.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import type { ChangeAnswer } from './change-booking.ts'
 import { type Concern, concerned } from './change-for-citizen.ts'
-import { bookingInReach } from './look-at-bookings.ts'
+import { bookingToChange } from './look-at-bookings.ts'
 import type { Titled } from './official-title.ts'
 import type { MyBooking } from './queries.ts'
 import { titleOf } from './staff-words.ts'
@@ -25,7 +25,7 @@ export async function triageQuestion(
   { staff, id, version, triageVersion, triage }: Concern & { triageVersion?: number | undefined; triage: TriageInput },
 ): Promise<MyBooking> {
   const { official, ...decided } = readTriage(triage)
-  const booking = await bookingInReach(deps, { staff, id })
+  const booking = await bookingToChange(deps, { staff, id })
   if (!booking.topicShown) throw new DomainError('forbidden')
   const target = official === null ? null : await competent(deps, { slug: official, not: booking.slug })
   const officialId = target?.id ?? null

@@ -4,7 +4,10 @@ import type { Call } from './call.ts'
 /** Which lines: of officials (null: of all), and those that are open, done or void; or one by its number. */
 type Wanted = { officials: string[] | null; state: Call['state']; id?: string | null }
 
-/** Lines of the call list, the most urgent first; of those that are over the latest 500. */
+/**
+ * Lines of the call list, the most urgent first; of those that are over the latest 500. On the day of a substitute they are both's; the
+ * question about the substitute is its official's, who took the day.
+ */
 export async function calls(db: Db | Transaction, { officials, state, id = null }: Wanted): Promise<Call[]> {
   return db.$queryRaw<Call[]>`
     SELECT c.id::text, c.kind, c.state, o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn",
@@ -34,7 +37,8 @@ export async function calls(db: Db | Transaction, { officials, state, id = null 
     LEFT JOIN slots s ON s.id = b.slot_id
     LEFT JOIN reception_days d ON d.id = s.reception_day_id
     LEFT JOIN waitlist_entries e ON e.id = c.waitlist_entry_id
-    WHERE (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])) AND c.state = ${state} AND (${id}::bigint IS NULL OR c.id = ${id}::bigint)
+    LEFT JOIN officials x ON x.id = s.substitute_id AND c.kind <> 'closure'
+    WHERE (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR x.slug = ANY (${officials}::text[])) AND c.state = ${state} AND (${id}::bigint IS NULL OR c.id = ${id}::bigint)
     ORDER BY CASE WHEN c.state = 'open' THEN c.due_at END, c.ended_at DESC, c.id LIMIT CASE WHEN ${state} = 'open' THEN NULL ELSE 500 END`
 }
 
@@ -42,12 +46,20 @@ export async function calls(db: Db | Transaction, { officials, state, id = null 
 export async function callTarget(
   db: Db,
   id: string,
-): Promise<{ slug: string; kind: Call['kind']; entryId: string | null; slotId: number | null } | null> {
+): Promise<{
+  slug: string
+  substituteSlug: string | null
+  kind: Call['kind']
+  entryId: string | null
+  slotId: number | null
+} | null> {
   const [row] = await db.$queryRaw<
-    { slug: string; kind: Call['kind']; entryId: string | null; slotId: number | null }[]
+    { slug: string; substituteSlug: string | null; kind: Call['kind']; entryId: string | null; slotId: number | null }[]
   >`
-    SELECT o.slug, c.kind, c.waitlist_entry_id::text AS "entryId", f.slot_id AS "slotId"
+    SELECT o.slug, x.slug AS "substituteSlug", c.kind, c.waitlist_entry_id::text AS "entryId", f.slot_id AS "slotId"
     FROM calls c JOIN officials o ON o.id = c.official_id
+    LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN slots s ON s.id = b.slot_id
+    LEFT JOIN officials x ON x.id = s.substitute_id AND c.kind <> 'closure'
     LEFT JOIN waitlist_offers f ON f.entry_id = c.waitlist_entry_id AND f.state = 'open'
     WHERE c.id = ${id}::bigint`
   return row ?? null

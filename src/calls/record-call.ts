@@ -2,7 +2,7 @@ import { refuse } from '../bookings/booking-rules.ts'
 import { checkText } from '../bookings/text-rules.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
-import { insistOnOfficial } from '../staff/scope-rules.ts'
+import { insistOnOneOf } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { acceptOffer } from '../waitlist/accept-offer.ts'
 import { declineOffer } from '../waitlist/decline-offer.ts'
@@ -27,7 +27,7 @@ export async function recordCall(
 ): Promise<Call> {
   const target = await callTarget(deps.db, id)
   if (!target) throw new DomainError('not-found')
-  insistOnOfficial(staff, target.slug)
+  insistOnOneOf(staff, [target.slug, target.substituteSlug])
   const said = noteOf(note)
   const answers = result === 'accepted' || result === 'declined'
   if (!fits(target.kind, result)) throw new DomainError('not-changeable')

@@ -32,7 +32,10 @@ export function closureAnswer(closure: Closure, locale: Locale): Static<typeof s
   return {
     id: String(id),
     kind: closure.kind,
-    substitute: closure.substitute && (locale === 'bg' ? closure.substitute.titleBg : closure.substitute.titleEn),
+    substitute: closure.substitute && {
+      slug: closure.substitute.slug,
+      title: locale === 'bg' ? closure.substitute.titleBg : closure.substitute.titleEn,
+    },
     silence: closure.silence,
     state,
     receptionDayId: String(receptionDayId),

@@ -69,7 +69,7 @@ export type AffectedLine = {
 }
 
 /** Who receives instead of another. */
-export type Substitute = Titled & { officialName: string | null }
+export type Substitute = Titled & { slug: string; officialName: string | null }
 
 /** The case of a closed day; instants in seconds since 1970. */
 export type Closure = {

@@ -38,7 +38,7 @@ function sample({ many = 12, state = 'told', first, status = 200, booking = {}, 
           closureId: 1,
           kind: substitute ? 'substitution' : 'closure',
           substitute: {
-            ...{ titleBg: 'Секретар на общината', titleEn: 'Secretary of the Municipality' },
+            ...{ slug: 'drug', titleBg: 'Секретар на общината', titleEn: 'Secretary of the Municipality' },
             ...{ portfolioBg: null, portfolioEn: null, officialName: null },
           },
           silence: substitute ?? null,

@@ -4,7 +4,7 @@ import { tokenHash } from '../messages/manage-link.ts'
 import type { AffectedLine, Closure, ClosureState, KeptSlot, Substitute } from './closure.ts'
 
 /** Who receives instead, in one value. */
-const SUBSTITUTE = Prisma.sql`jsonb_build_object('titleBg', u.title_bg, 'titleEn', u.title_en, 'portfolioBg', u.portfolio_bg,
+const SUBSTITUTE = Prisma.sql`jsonb_build_object('slug', u.slug, 'titleBg', u.title_bg, 'titleEn', u.title_en, 'portfolioBg', u.portfolio_bg,
   'portfolioEn', u.portfolio_en, 'officialName', u.name)`
 
 type Reader = Pick<Db | Transaction, '$queryRaw'>
@@ -150,7 +150,7 @@ export async function slugsOfSlots(db: Reader, slotIds: readonly number[]): Prom
 }
 
 /** Who could receive on a day in the official's place, by title. */
-export async function possibleSubstitutes(db: Reader, slug: string): Promise<(Substitute & { slug: string })[]> {
+export async function possibleSubstitutes(db: Reader, slug: string): Promise<Substitute[]> {
   return db.$queryRaw`
     SELECT slug, title_bg AS "titleBg", title_en AS "titleEn", portfolio_bg AS "portfolioBg", portfolio_en AS "portfolioEn", name AS "officialName" FROM officials WHERE active AND slug <> ${slug} ORDER BY sort_order, slug`
 }

@@ -93,7 +93,9 @@ const line = closed({
 const closure = {
   id: Id,
   kind: Type.Enum(['closure', 'substitution']),
-  substitute: nullable(Type.String({ description: 'of a substitution: who receives instead' })),
+  substitute: nullable(
+    closed({ slug: Slug, title: Type.String() }, { description: 'of a substitution: who receives instead' }),
+  ),
   silence: nullable(Type.Enum(['keep', 'cancel'])),
   state: Type.Enum(['open', 'closed', 'reopened']),
   receptionDayId: Id,

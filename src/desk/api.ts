@@ -10,7 +10,7 @@ import { officialsInReach, topicsShown } from '../staff/scope-rules.ts'
 import { dayStreams } from './day-stream.ts'
 import { dayListAnswer, visitAnswer } from './list-answers.ts'
 import { lookAtList, lookAtLists } from './look-at-list.ts'
-import { type ListedDay, visitOf } from './queries.ts'
+import { type ListedDay, slugsHeard, visitOf } from './queries.ts'
 import { recordVisit, undoVisit } from './record-visit.ts'
 import * as schemas from './schemas.ts'
 
@@ -27,7 +27,7 @@ export const deskApi =
       dayListAnswer(day, {
         locale: localeOf(request),
         now: deps.clock.now().toSeconds(),
-        topicShown: topicsShown(request.staff, day.slug),
+        topicShown: topicsShown(request.staff, day),
         rules: deps.config.calling,
       })
     const visit = async ({ id, state, version, startsAt }: MyBooking) =>
@@ -63,7 +63,7 @@ export const deskApi =
         produces: ['text/event-stream'],
       },
       handler: async ({ staff, query }, reply) => {
-        const officials = officialsInReach(staff, query.official)
+        const officials = await slugsHeard(deps.db, officialsInReach(staff, query.official))
         streams.open(streamOf(reply), { officials, mayListen: () => sessionLives(deps, staff) })
         return reply
       },

@@ -26,7 +26,7 @@ export async function listOnPaper(
 ): Promise<{ day: ListedDay; choice: PaperChoice }> {
   const fields = ['name', ...(phones ? ['phone'] : []), 'needs']
   const day = await lookAtList(deps, { staff, id, action, fields })
-  return { day, choice: { locale, phones, look, topics: topicsShown(staff, day.slug) } }
+  return { day, choice: { locale, phones, look, topics: topicsShown(staff, day) } }
 }
 
 /** A list as a tagged PDF, for whoever asks. */

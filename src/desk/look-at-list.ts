@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { auditReading } from '../staff/audit-reading.ts'
-import { datesInReach, insistOnOfficial, officialsInReach, topicsShown } from '../staff/scope-rules.ts'
+import { datesInReach, insistOnOneOf, officialsInReach, topicsShown } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { type ListedDay, listedDays } from './queries.ts'
 
@@ -46,14 +46,14 @@ export async function lookAtList(
 ): Promise<ListedDay> {
   const [day] = await listedDays(db, { officials: null, id })
   if (!day) throw new DomainError('not-found')
-  insistOnOfficial(staff, day.slug)
+  insistOnOneOf(staff, [day.slug, day.substituteSlug])
   const dates = datesInReach(staff, clock.now().toFormat('yyyy-MM-dd'))
   if (dates && (day.date < dates.from || day.date > dates.to)) throw new DomainError('forbidden')
   await auditReading(db, {
     staff,
     list: 'day-list',
     id: String(id),
-    fields: topicsShown(staff, day.slug) ? [...fields, 'topic'] : fields,
+    fields: topicsShown(staff, day) ? [...fields, 'topic'] : fields,
     action,
   })
   return shownTo(staff, day)
@@ -61,7 +61,7 @@ export async function lookAtList(
 
 /** A list without the questions that somebody may not read. */
 function shownTo(staff: StaffMember, day: ListedDay): ListedDay {
-  if (topicsShown(staff, day.slug)) return day
+  if (topicsShown(staff, day)) return day
   const slots = day.slots.map((slot) => ({
     ...slot,
     visitors: slot.visitors.map((visitor) => ({ ...visitor, topicCategory: null, topicText: null })),

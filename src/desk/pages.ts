@@ -12,6 +12,7 @@ import type { Site } from '../ui/site.ts'
 import { dayStreams } from './day-stream.ts'
 import { type Asked, hrefOfList, type Noted } from './list-address.ts'
 import { lookAtLists } from './look-at-list.ts'
+import { slugsHeard } from './queries.ts'
 import { recordVisit, undoVisit } from './record-visit.ts'
 import { dayListPage } from './views.tsx'
 import { VISIT_STEPS } from './visit.ts'
@@ -66,7 +67,7 @@ export const deskPages =
     })
 
     app.get<{ Querystring: Query }>('/den/potok', async ({ staff, query }, reply) => {
-      const officials = officialsInReach(staff, askedFor(query, today()).slug)
+      const officials = await slugsHeard(deps.db, officialsInReach(staff, askedFor(query, today()).slug))
       streams.open(streamOf(reply), { officials, mayListen: () => sessionLives(deps, staff) })
       return reply
     })

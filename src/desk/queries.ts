@@ -39,6 +39,8 @@ export type ListedSlot = {
 export type ListedDay = {
   id: number
   slug: string
+  /** Of who receives in the official's place. */
+  substituteSlug: string | null
   titleBg: string
   titleEn: string
   officialName: string | null
@@ -55,7 +57,7 @@ export type ListedDay = {
 /** Who is on a list: whoever has or had an hour and did not cancel it. */
 const LISTED = ['unverified', 'confirmed', 'arrived', 'in-meeting', 'done', 'no-show', 'left']
 
-/** The lists of the reception days of a date, or of one day. `officials`: slugs; null: all. `date`: local, YYYY-MM-DD. */
+/** The lists of the reception days of a date, or of one day. `officials`: slugs of whose they are, or who receives instead; null: all. `date`: local, YYYY-MM-DD. */
 export async function listedDays(
   db: Pick<Db, '$queryRaw'>,
   {
@@ -65,7 +67,7 @@ export async function listedDays(
   }: { officials: readonly string[] | null; date?: string | null; id?: number | null },
 ): Promise<ListedDay[]> {
   return db.$queryRaw<ListedDay[]>`
-    SELECT d.id, o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.name AS "officialName", d.place_bg AS "placeBg", d.place_en AS "placeEn",
+    SELECT d.id, o.slug, x.slug AS "substituteSlug", o.title_bg AS "titleBg", o.title_en AS "titleEn", o.name AS "officialName", d.place_bg AS "placeBg", d.place_en AS "placeEn",
       d.local_date::text AS date, extract(epoch FROM d.starts_at)::float8 AS "startsAt", extract(epoch FROM d.ends_at)::float8 AS "endsAt",
       d.state, d.delay_minutes AS "delayMinutes", coalesce((
         SELECT jsonb_agg(jsonb_build_object('slotId', s.id, 'startsAt', extract(epoch FROM s.starts_at), 'endsAt', extract(epoch FROM s.ends_at),
@@ -81,8 +83,8 @@ export async function listedDays(
           FROM bookings b LEFT JOIN visits v ON v.booking_id = b.id AND v.reception_day_id = s.reception_day_id
           WHERE b.slot_id = s.id AND b.name IS NOT NULL AND b.state = ANY (${LISTED}) AND (b.hold_expires_at <= house_now()) IS NOT TRUE) people
         WHERE s.reception_day_id = d.id AND (s.withdrawn_at IS NULL OR people.list IS NOT NULL)), '[]') AS slots
-    FROM reception_days d JOIN officials o ON o.id = d.official_id
-    WHERE d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+    FROM reception_days d JOIN officials o ON o.id = d.official_id LEFT JOIN officials x ON x.id = d.substitute_id
+    WHERE d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR x.slug = ANY (${officials}::text[]))
       AND (${date}::date IS NULL OR d.local_date = ${date}::date) AND (${id}::int IS NULL OR d.id = ${id}::int)
     ORDER BY d.starts_at, o.sort_order, d.id`
 }
@@ -97,4 +99,16 @@ export async function visitOf(db: Pick<Db, '$queryRaw'>, bookingId: string): Pro
     FROM visits v JOIN reception_days d ON d.id = v.reception_day_id JOIN officials o ON o.id = d.official_id
     WHERE v.booking_id = ${bookingId}::uuid`
   return row ?? null
+}
+
+/** Of whose days somebody hears: of those officials, and of those in whose place they receive. Slugs; null: all. */
+export async function slugsHeard(
+  db: Pick<Db, '$queryRaw'>,
+  officials: readonly string[] | null,
+): Promise<readonly string[] | null> {
+  if (officials === null) return null
+  const rows = await db.$queryRaw<{ slug: string }[]>`
+    SELECT DISTINCT o.slug FROM reception_days d JOIN officials o ON o.id = d.official_id JOIN officials x ON x.id = d.substitute_id
+    WHERE x.slug = ANY (${officials}::text[]) AND d.ends_at > house_now() - interval '1 day'`
+  return [...officials, ...rows.map(({ slug }) => slug)]
 }

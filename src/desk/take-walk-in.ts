@@ -7,7 +7,7 @@ import { type Override, readOverride } from '../bookings/staff-order-rules.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError, type WaivableRule } from '../domain-error.ts'
 import { currentKey, keyedHash, manageToken, tokenHash } from '../messages/manage-link.ts'
-import { insistOnOfficial } from '../staff/scope-rules.ts'
+import { insistOnOneOf } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { listedDays } from './queries.ts'
 import { type OnTheSpot, onTheSpot } from './walk-in.ts'
@@ -44,7 +44,7 @@ export async function takeWalkIn(
   insistOnWaiving(staff, waives)
   const [day] = await listedDays(deps.db, { officials: null, id: dayId })
   if (!day) throw new DomainError('not-found')
-  insistOnOfficial(staff, day.slug)
+  insistOnOneOf(staff, [day.slug, day.substituteSlug])
   const { secretKeys, calling } = deps.config
   const key = currentKey(secretKeys)
   const id = randomUUID()

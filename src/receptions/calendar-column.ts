@@ -1,4 +1,4 @@
-import { datesInReach, topicsShown } from '../staff/scope-rules.ts'
+import { datesInReach, keeps, type Received, topicsShown } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import type { CalendarBooking, CalendarSlotRow } from './calendar-queries.ts'
 import type { StaffDayRow } from './day-queries.ts'
@@ -29,12 +29,22 @@ export type Totals = { booked: number; free: number; blocked: number; undecided:
  */
 export function shownOf(
   staff: Pick<StaffMember, 'roles' | 'officials' | 'readsTopics'>,
-  { slug, date }: { slug: string; date: string },
+  { date, ...received }: Received & { date: string },
   today: string,
 ): Shown {
   const reach = datesInReach(staff, today)
   const names = reach === null || (date >= reach.from && date <= reach.to)
-  return { names, topics: names && topicsShown(staff, slug) }
+  return { names, topics: names && topicsShown(staff, received) }
+}
+
+/** Who receives on a day, and when. */
+export function receivedOf({ slug, substitute, date }: StaffDayRow): Received & { date: string } {
+  return { slug, substituteSlug: substitute?.slug ?? null, date }
+}
+
+/** A day as somebody sees it: its case is whose day it is alone. */
+export function seenBy(staff: Pick<StaffMember, 'roles' | 'officials'>, day: StaffDayRow): StaffDayRow {
+  return keeps(staff, day.slug) ? day : { ...day, closure: null }
 }
 
 /** A day as a column. What must not be shown does not stand in it. */

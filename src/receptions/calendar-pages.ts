@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { mayUse } from '../staff/nav.ts'
+import { mayUse, mayUseOn } from '../staff/nav.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
 import { monthPage } from './calendar-month-view.tsx'
@@ -23,8 +23,8 @@ export const staffCalendarPages =
       const { staff, query } = request
       const slug = typeof query.lice === 'string' && query.lice !== '' ? query.lice : undefined
       const calendar = await lookAtCalendar(deps, { staff, slug, range: span, show })
-      const may = mayUse(request)
-      return { ...calendar, span, slug, locale: staff.locale, may, by: staff.name, now: deps.clock.now() }
+      const [may, mayOn] = [mayUse(request), mayUseOn(request)]
+      return { ...calendar, span, slug, locale: staff.locale, may, mayOn, by: staff.name, now: deps.clock.now() }
     }
 
     app.get<Asked>('/kalendar', async (request, reply) => {

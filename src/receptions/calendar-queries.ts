@@ -77,7 +77,7 @@ export async function nextDayAfter(
   { officials, date }: { officials: readonly string[] | null; date: string },
 ): Promise<string | null> {
   const [row] = await db.$queryRaw<{ date: string | null }[]>`
-    SELECT min(d.local_date)::text AS date FROM reception_days d JOIN officials o ON o.id = d.official_id
+    SELECT min(d.local_date)::text AS date FROM reception_days d JOIN officials o ON o.id IN (d.official_id, d.substitute_id)
     WHERE d.local_date > ${date}::date AND d.withdrawn_at IS NULL
       AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))`
   return row?.date ?? null

@@ -30,6 +30,8 @@ export type CalendarPage = StaffCalendar & {
   slug: string | undefined
   locale: Locale
   may: MayOpen
+  /** The same about a day of that official. */
+  mayOn: (slug: string) => MayOpen
   /** Who looks, and when: a print says so. */
   by: string
   now: DateTime
@@ -39,7 +41,7 @@ const WEEK = '/sluzhebno/kalendar'
 
 /** The week: a column for each reception day, as on a wall. */
 export function weekPage(page: CalendarPage): PageContent {
-  const { span, columns, locale, slug, may, today } = page
+  const { span, columns, locale, slug, may, mayOn, today } = page
   const { staffCalendar } = words[locale].pages
   // Nobody receives at the weekend, but where somebody does.
   const last = columns.some(({ day }) => day.date > plusDays(span.from, 4)) ? span.to : plusDays(span.from, 4)
@@ -82,7 +84,7 @@ export function weekPage(page: CalendarPage): PageContent {
         ) : (
           <ol class="week">
             {columns.map((column) => (
-              <Column key={column.day.id} column={column} locale={locale} may={may} />
+              <Column key={column.day.id} column={column} locale={locale} may={mayOn(column.day.slug)} />
             ))}
           </ol>
         )}

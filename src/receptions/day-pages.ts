@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { type AffectedBooking, DomainError } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
 import { words } from '../i18n/words.ts'
-import { mayUse } from '../staff/nav.ts'
+import { mayUse, mayUseOn } from '../staff/nav.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import { faultsOf, fieldErrors, RefusalSummary } from '../ui/components/refusal.tsx'
 import type { Site } from '../ui/site.ts'
@@ -41,7 +41,7 @@ export const staffDayPages =
         staffDayPage({
           ...day,
           locale: staff.locale,
-          may: mayUse(request),
+          may: mayUseOn(request)(day.column.day.slug),
           done: null,
           ...(refusal && { problem: RefusalSummary({ refusal, errors, locale: staff.locale }) }),
           conflict: refusal?.code === 'version-conflict' || refusal?.code === 'not-found',

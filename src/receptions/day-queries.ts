@@ -33,7 +33,7 @@ export type StaffDayRow = {
   /** Those that wait for a decision. */
   affected: string[]
   /** Who receives in the official's place. */
-  substitute: InBoth | null
+  substitute: (InBoth & { slug: string }) | null
   /** The case of a closed or deputised day while people still wait: how many it concerns, how many of them have no final answer. */
   closure: { id: number; kind: 'closure' | 'substitution'; all: number; waiting: number } | null
 }
@@ -54,7 +54,7 @@ export type StaffSlotRow = {
 /**
  * Reception days, in order of time.
  *
- * @param officials slugs; null: of all
+ * @param officials slugs of whose they are, or who receives instead; null: of all
  */
 export async function staffDays(
   db: Reader,
@@ -77,9 +77,10 @@ export async function staffDays(
       (SELECT jsonb_build_object('id', c.id, 'kind', c.kind, 'all', count(a.booking_id), 'waiting', count(a.booking_id) FILTER (WHERE a.answered_at IS NULL))
         FROM closures c LEFT JOIN affected_bookings a ON a.closure_id = c.id
         WHERE c.reception_day_id = d.id AND c.state = 'open' GROUP BY c.id) AS closure,
-      (SELECT jsonb_build_object('bg', x.title_bg, 'en', x.title_en) FROM officials x WHERE x.id = d.substitute_id) AS substitute
+      CASE WHEN x.id IS NOT NULL THEN jsonb_build_object('slug', x.slug, 'bg', x.title_bg, 'en', x.title_en) END AS substitute
     FROM reception_days d
     JOIN officials o ON o.id = d.official_id
+    LEFT JOIN officials x ON x.id = d.substitute_id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE s.withdrawn_at IS NULL)::int AS slots, count(b.id)::int AS booked,
         count(*) FILTER (WHERE s.withdrawn_at IS NULL AND s.blocked_reason IS NOT NULL)::int AS blocked,
@@ -87,7 +88,7 @@ export async function staffDays(
           AND (d.state = 'needs-decision' OR s.blocked_reason IS NOT NULL OR s.withdrawn_at IS NOT NULL)), '{}') AS affected
       FROM slots s LEFT JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
       WHERE s.reception_day_id = d.id) n
-    WHERE d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+    WHERE d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR x.slug = ANY (${officials}::text[]))
       AND (${id}::int IS NULL OR d.id = ${id}::int) AND (${state}::text IS NULL OR d.state = ${state} OR ${state} = 'needs-decision' AND n.affected <> '{}')
       AND (${range?.from ?? null}::date IS NULL OR d.local_date BETWEEN ${range?.from ?? null}::date AND ${range?.to ?? null}::date)
     ORDER BY d.starts_at, o.sort_order, d.id`

@@ -64,6 +64,9 @@ export const DayChange = closed({
 const dayOfReception = {
   id: Id,
   official: closed({ slug: Slug, title: Type.String() }),
+  substitute: nullable(
+    closed({ slug: Slug, title: Type.String() }, { description: 'who receives in the official’s place' }),
+  ),
   scheduleId: nullable(Id),
   date: LocalDate,
   ruleDate: nullable(LocalDate),

@@ -23,9 +23,9 @@ const security = [{ bearer: [] }]
 export const daysApi =
   (deps: Deps): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const whole = async (request: Parameters<typeof localeOf>[0], id: number) =>
+    const whole = async (request: Parameters<typeof localeOf>[0], id: number, to: 'read' | 'change' = 'change') =>
       wholeDayAnswer(
-        await lookAtDay(deps, { id, staff: request.staff }),
+        await lookAtDay(deps, { id, staff: request.staff, to }),
         localeOf(request),
         await calendarExceptions(deps.db),
       )
@@ -76,7 +76,7 @@ export const daysApi =
         params: ById,
         response: { 200: schemas.StaffDay, ...problems(401, 403, 404, ...ANY) },
       },
-      handler: async (request) => whole(request, Number(request.params.id)),
+      handler: async (request) => whole(request, Number(request.params.id), 'read'),
     })
 
     app.patch('/staff/reception-days/:id', {

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { type AffectedBooking, DomainError } from '../domain-error.ts'
-import { insistOnOfficial } from '../staff/scope-rules.ts'
+import { insistOnOneOf } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { bookingsToDecide, staffDays } from './day-queries.ts'
 
@@ -20,7 +20,7 @@ export async function delayDay(
 ): Promise<AffectedBooking[]> {
   const [day] = await staffDays(deps.db, { officials: null, id })
   if (!day) throw new DomainError('not-found')
-  insistOnOfficial(staff, day.slug)
+  insistOnOneOf(staff, [day.slug, day.substitute?.slug ?? null])
   const order = JSON.stringify({ day: id, minutes, quietMinutes: QUIET_MINUTES, actor: `user:${staff.id}` })
   const [{ delayed }] = await deps.db.$queryRaw<[{ delayed: { told: number; coming: string[] } | null }]>`
     SELECT delay_reception(${order}::jsonb) AS delayed`

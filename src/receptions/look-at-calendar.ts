@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
-import { type CalendarColumn, columnOf, shownOf } from './calendar-column.ts'
+import { type CalendarColumn, columnOf, receivedOf, seenBy, shownOf } from './calendar-column.ts'
 import { type KeptOfficial, keptOfficials, nextDayAfter, slotsOfDays } from './calendar-queries.ts'
 import type { DayOffReason } from './day-notes.ts'
 import { staffDays } from './day-queries.ts'
@@ -44,7 +44,7 @@ export async function lookAtCalendar(
   const moment = deps.clock.now().setZone(ZONE)
   const today = moment.toISODate() ?? ''
   const days = await staffDays(deps.db, { officials, range })
-  const shown = days.map(({ slug, date }) => (show === 'names' ? shownOf(staff, { slug, date }, today) : NOBODY))
+  const shown = days.map((day) => (show === 'names' ? shownOf(staff, receivedOf(day), today) : NOBODY))
   const fields = [shown.some(({ names }) => names) && 'name', shown.some(({ topics }) => topics) && 'topic'].filter(
     (field) => field !== false,
   )
@@ -57,7 +57,7 @@ export async function lookAtCalendar(
   const now = moment.toMillis()
   return {
     officials: kept,
-    columns: days.map((day, n) => columnOf(day, slots, { shown: shown[n] ?? NOBODY, now })),
+    columns: days.map((day, n) => columnOf(seenBy(staff, day), slots, { shown: shown[n] ?? NOBODY, now })),
     daysOff: daysOffOf(range, exceptions),
     next: days.length > 0 ? null : await nextDayAfter(deps.db, { officials, date: range.to }),
     today,

@@ -3,10 +3,10 @@ import { ZONE } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import { auditReading } from '../staff/audit-reading.ts'
-import { insistOnOfficial } from '../staff/scope-rules.ts'
+import { insistOnOfficial, insistOnOneOf } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { type AffectedPerson, affectedPeople } from './affected-queries.ts'
-import { type CalendarColumn, columnOf, shownOf } from './calendar-column.ts'
+import { type CalendarColumn, columnOf, receivedOf, seenBy, shownOf } from './calendar-column.ts'
 import { type ChangeRow, lastChanges, slotsOfDays } from './calendar-queries.ts'
 import { staffDays } from './day-queries.ts'
 
@@ -23,9 +23,9 @@ export async function lookAtStaffDay(deps: Deps, { staff, id }: { staff: StaffMe
   const { db } = deps
   const [day] = await staffDays(db, { officials: null, id })
   if (!day) throw new DomainError('not-found')
-  insistOnOfficial(staff, day.slug)
+  insistOnOneOf(staff, [day.slug, day.substitute?.slug ?? null])
   const moment = deps.clock.now().setZone(ZONE)
-  const shown = shownOf(staff, day, moment.toISODate() ?? '')
+  const shown = shownOf(staff, receivedOf(day), moment.toISODate() ?? '')
   if (shown.names) {
     const fields = shown.topics ? ['name', 'topic', 'needs'] : ['name', 'needs']
     await auditReading(db, { staff, list: 'reception-day', id: String(id), fields })
@@ -34,7 +34,7 @@ export async function lookAtStaffDay(deps: Deps, { staff, id }: { staff: StaffMe
   const partIds = slots.map((slot) => String(slot.id))
   const changes = await lastChanges(db, { subject: 'reception-day', id: String(id), partsSubject: 'slot', partIds })
   const now = moment.toMillis()
-  return { column: columnOf(day, slots, { shown, now }), changes, over: day.endsAt <= now }
+  return { column: columnOf(seenBy(staff, day), slots, { shown, now }), changes, over: day.endsAt <= now }
 }
 
 /**
@@ -54,6 +54,8 @@ export async function lookAtAffected(
   const today = clock.now().toISODate() ?? ''
   return people.map((person) => {
     const date = DateTime.fromMillis(person.startsAt, { zone: ZONE }).toISODate() ?? ''
-    return shownOf(staff, { slug: person.slug, date }, today).names ? person : { ...person, name: null }
+    return shownOf(staff, { slug: person.slug, substituteSlug: null, date }, today).names
+      ? person
+      : { ...person, name: null }
   })
 }

@@ -71,6 +71,7 @@ export function dayAnswer(day: StaffDayRow, locale: Locale, exceptions: Exceptio
   return {
     id: String(day.id),
     official: { slug: day.slug, title: day.title[locale] },
+    substitute: day.substitute && { slug: day.substitute.slug, title: day.substitute[locale] },
     scheduleId: day.scheduleId === null ? null : String(day.scheduleId),
     date: day.date,
     ruleDate: day.ruleDate,

@@ -1,6 +1,6 @@
 import { type Locale, words } from '../i18n/words.ts'
 import { type Policy, policyKey } from './policy-rules.ts'
-import { mayEnter } from './scope-rules.ts'
+import { keeps, mayEnter } from './scope-rules.ts'
 import type { StaffMember } from './staff-member.ts'
 
 /** The names of the staff's pages that stand in their navigation, in order; `i18n` has a text for each. */
@@ -75,6 +75,19 @@ export function mayUse({ staff, staffFrame }: { staff: StaffMember; staffFrame: 
       const entry = staffFrame.policy[policyKey(method, pattern)]
       return entry !== undefined && mayEnter(staff, entry.allow)
     })
+}
+
+/**
+ * The same about a day of an official. Whoever keeps only the reception of its substitute is shown what is for both: the day itself, and
+ * who comes.
+ */
+export function mayUseOn(request: { staff: StaffMember; staffFrame: { policy: Policy } }) {
+  const may = mayUse(request)
+  const { policy } = request.staffFrame
+  const isForBoth = (pattern: string) =>
+    ['GET', 'POST'].some((method) => ['reception', 'visit'].includes(policy[policyKey(method, pattern)]?.on ?? ''))
+  return (slug: string) =>
+    keeps(request.staff, slug) ? may : (pattern: string): boolean => isForBoth(pattern) && may(pattern)
 }
 
 function currentAs(href: string, path: string): 'page' | 'true' | null {

@@ -4,9 +4,13 @@ import type { Role } from './staff-member.ts'
 export type ObjectKind =
   | 'official'
   | 'day'
+  /** A day as it is received: by its official, or by the substitute. */
+  | 'reception'
   | 'slot'
   | 'schedule'
   | 'booking'
+  /** A booking as it is received: by its official, or by the substitute of its day. */
+  | 'visit'
   | 'call'
   | 'closure'
   | 'message'

@@ -1,18 +1,22 @@
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import type { ObjectKind, RoutePolicy } from './policy-rules.ts'
-import { insistOnOfficial } from './scope-rules.ts'
+import { insistOnOneOf } from './scope-rules.ts'
 import type { StaffMember } from './staff-member.ts'
 
 type Db = Deps['db']
 type Owner = (db: Db, id: string) => Promise<{ slug: string }[]>
 
-/** Whose a thing is, by the parameter of its route; nobody's where there is none. A new kind of thing is a line here. */
+/** Whose a thing is (of several: whoever of them), by the parameter of its route; nobody's where there is none. A new kind of thing is a line here. */
 const OWNER: Record<ObjectKind, Owner> = {
   official: async (_db, slug) => [{ slug }],
   day: byNumber(
     (db, id) => db.$queryRaw`
       SELECT o.slug FROM reception_days d JOIN officials o ON o.id = d.official_id WHERE d.id = ${id}::int`,
+  ),
+  reception: byNumber(
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM reception_days d JOIN officials o ON o.id IN (d.official_id, d.substitute_id) WHERE d.id = ${id}::int`,
   ),
   slot: byNumber(
     (db, id) =>
@@ -32,9 +36,16 @@ const OWNER: Record<ObjectKind, Owner> = {
       SELECT o.slug FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
       WHERE b.id = ${id}::uuid`,
   ),
+  visit: byUuid(
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id IN (s.official_id, s.substitute_id)
+      WHERE b.id = ${id}::uuid`,
+  ),
+  // The question about a substitute is its official's, who took the day.
   call: byNumber(
-    (db, id) =>
-      db.$queryRaw`SELECT o.slug FROM calls c JOIN officials o ON o.id = c.official_id WHERE c.id = ${id}::bigint`,
+    (db, id) => db.$queryRaw`
+      SELECT o.slug FROM calls c LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN slots s ON s.id = b.slot_id
+      JOIN officials o ON o.id = c.official_id OR o.id = s.substitute_id AND c.kind <> 'closure' WHERE c.id = ${id}::bigint`,
   ),
   message: byNumber(
     (db, id) => db.$queryRaw`
@@ -64,9 +75,12 @@ export async function insistOnReach(
   { staff, policy, parameters }: { staff: StaffMember; policy: RoutePolicy; parameters: Record<string, string> },
 ): Promise<void> {
   if (!isObject(policy.on)) return
-  const [owner] = await OWNER[policy.on](db, Object.values(parameters)[0] ?? '')
-  if (!owner) throw new DomainError('not-found')
-  insistOnOfficial(staff, owner.slug)
+  const owners = await OWNER[policy.on](db, Object.values(parameters)[0] ?? '')
+  if (owners.length === 0) throw new DomainError('not-found')
+  insistOnOneOf(
+    staff,
+    owners.map(({ slug }) => slug),
+  )
 }
 
 function isObject(on: RoutePolicy['on']): on is ObjectKind {

@@ -12,8 +12,29 @@ export function mayEnter({ roles }: Pick<StaffMember, 'roles'>, allowed: readonl
  *
  * @throws DomainError `forbidden` for everybody else, whether there is such an official or not
  */
-export function insistOnOfficial({ roles, officials }: Pick<StaffMember, 'roles' | 'officials'>, slug: string): void {
-  if (!roles.includes('admin') && !officials.includes(slug)) throw new DomainError('forbidden')
+export function insistOnOfficial(staff: Pick<StaffMember, 'roles' | 'officials'>, slug: string): void {
+  if (!keeps(staff, slug)) throw new DomainError('forbidden')
+}
+
+/** Whose day something is on, and who receives in their place. Slugs. */
+export type Received = { slug: string; substituteSlug: string | null }
+
+/** Whether somebody keeps the reception of an official. */
+export function keeps({ roles, officials }: Pick<StaffMember, 'roles' | 'officials'>, slug: string): boolean {
+  return roles.includes('admin') || officials.includes(slug)
+}
+
+/**
+ * Lets through to what is received, and to the steps of the desk: an administrator, and whoever keeps one of those receptions, the
+ * official's or the substitute's.
+ *
+ * @throws DomainError `forbidden`
+ */
+export function insistOnOneOf(
+  staff: Pick<StaffMember, 'roles' | 'officials'>,
+  slugs: readonly (string | null)[],
+): void {
+  if (!slugs.some((slug) => slug !== null && keeps(staff, slug))) throw new DomainError('forbidden')
 }
 
 /**
@@ -33,16 +54,17 @@ export function officialsInReach(
 }
 
 /**
- * Whether somebody may read what a citizen comes about, where they may see the booking. Whoever keeps that official's reception
- * always may; the administrator and the front desk where their account says so; an auditor never.
+ * Whether somebody may read what a citizen comes about, where they may see the booking. Whoever keeps that official's reception,
+ * or the substitute's, always may; the administrator and the front desk where their account says so; an auditor never.
  */
 export function topicsShown(
   { roles, officials, readsTopics }: Pick<StaffMember, 'roles' | 'officials' | 'readsTopics'>,
-  slug: string,
+  { slug, substituteSlug }: Received,
 ): boolean {
-  const keeps = roles.includes('assistant') || roles.includes('official')
+  const receives = roles.includes('assistant') || roles.includes('official')
   return (
-    (keeps && officials.includes(slug)) || (readsTopics && (roles.includes('admin') || roles.includes('front-desk')))
+    (receives && officials.some((each) => each === slug || each === substituteSlug)) ||
+    (readsTopics && (roles.includes('admin') || roles.includes('front-desk')))
   )
 }
 

@@ -1,5 +1,10 @@
 import type { Db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import type { Reception, Work } from './work.ts'
+
+/** Of a call `c`, among `mine`: see the call list (calls/queries.ts). */
+const CALL_IS_MINE = Prisma.sql`(c.official_id IN (SELECT id FROM mine) OR c.kind <> 'closure'
+  AND EXISTS (SELECT FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = c.booking_id AND s.substitute_id IN (SELECT id FROM mine)))`
 
 type Of = { officials: string[] | null }
 
@@ -14,14 +19,15 @@ export async function receptionsOn(db: Db, { officials, date }: Of & { date: str
     LEFT JOIN slots s ON s.reception_day_id = d.id
     LEFT JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
     LEFT JOIN bookings h ON h.slot_id = s.id AND h.state = 'held' AND h.hold_expires_at > house_now()
-    WHERE d.local_date = ${date}::date AND d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+    WHERE d.local_date = ${date}::date AND d.withdrawn_at IS NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])
+      OR EXISTS (SELECT FROM officials x WHERE x.id = d.substitute_id AND x.slug = ANY (${officials}::text[])))
     GROUP BY d.id, o.id ORDER BY d.starts_at, o.sort_order, d.id`
 }
 
 /** The day of the next reception after a local date, YYYY-MM-DD; null: none is known. */
 export async function nextReceptionDate(db: Db, { officials, date }: Of & { date: string }): Promise<string | null> {
   const [row] = await db.$queryRaw<{ date: string | null }[]>`
-    SELECT min(d.local_date)::text AS date FROM reception_days d JOIN officials o ON o.id = d.official_id
+    SELECT min(d.local_date)::text AS date FROM reception_days d JOIN officials o ON o.id IN (d.official_id, d.substitute_id)
     WHERE d.local_date > ${date}::date AND d.state = 'open' AND d.withdrawn_at IS NULL
       AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))`
   return row?.date ?? null
@@ -32,8 +38,8 @@ export async function workOf(db: Db, { officials, until }: Of & { until: Date })
   const [work] = await db.$queryRaw<[Work]>`
     WITH mine AS (SELECT id FROM officials WHERE ${officials}::text[] IS NULL OR slug = ANY (${officials}::text[]))
     SELECT
-      (SELECT count(*)::int FROM calls c WHERE c.state = 'open' AND c.official_id IN (SELECT id FROM mine)) AS calls,
-      (SELECT count(*)::int FROM calls c WHERE c.state = 'open' AND c.due_at <= ${until}::timestamptz AND c.official_id IN (SELECT id FROM mine)) AS "callsToday",
+      (SELECT count(*)::int FROM calls c WHERE c.state = 'open' AND ${CALL_IS_MINE}) AS calls,
+      (SELECT count(*)::int FROM calls c WHERE c.state = 'open' AND c.due_at <= ${until}::timestamptz AND ${CALL_IS_MINE}) AS "callsToday",
       (SELECT count(*)::int FROM closures c JOIN reception_days d ON d.id = c.reception_day_id
         WHERE c.state = 'open' AND d.official_id IN (SELECT id FROM mine)) AS closures,
       (SELECT count(*)::int FROM affected_bookings a JOIN closures c ON c.id = a.closure_id JOIN reception_days d ON d.id = c.reception_day_id

@@ -32,6 +32,8 @@ function keyboardOf(page: Awaited<ReturnType<typeof openStaffWindow>>['page']) {
   return {
     type: async (text: string) => {
       count += 1
+      // On a busy machine the page is there a moment before its field has the focus.
+      await page.locator('input:focus, textarea:focus').waitFor()
       await page.keyboard.type(text)
     },
     press: async (key: string) => {

@@ -49,7 +49,7 @@ t.test('a substitute, with the consent of each: accept, another date, cancel; na
   t.equal(asked.status, 201, asked.text)
   t.match(asked.body, {
     kind: 'substitution',
-    substitute: 'Секретар на общината',
+    substitute: { slug: 'sekretar', title: 'Секретар на общината' },
     silence: 'keep',
     openCount: 5,
     toCallCount: 1,

@@ -107,7 +107,11 @@ t.test('a rule as it was typed, and every fault of it at once', async (t) => {
 
 t.test('who sees names and questions', async (t) => {
   const seen = (roles: Role[], date: string, readsTopics = false) => {
-    const { names, topics } = shownOf({ roles, officials: ['kmet'], readsTopics }, { slug: 'kmet', date }, '2026-11-24')
+    const { names, topics } = shownOf(
+      { roles, officials: ['kmet'], readsTopics },
+      { slug: 'kmet', substituteSlug: null, date },
+      '2026-11-24',
+    )
     return `${names ? 'names' : '-'} ${topics ? 'topics' : '-'}`
   }
   for (const date of ['2026-11-01', '2026-11-24', '2027-01-05']) {

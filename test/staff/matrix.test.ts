@@ -23,9 +23,13 @@ const MISSING = { number: '999999', uuid: '0199bb22-2b3c-4d4e-8f50-6172839405a6'
 const THING: Record<ObjectKind, string> = {
   official: 'SELECT slug AS id FROM officials WHERE slug = $1',
   day: 'SELECT d.id FROM reception_days d JOIN officials o ON o.id = d.official_id WHERE o.slug = $1 ORDER BY d.id LIMIT 1',
+  reception:
+    'SELECT d.id FROM reception_days d JOIN officials o ON o.id = d.official_id WHERE o.slug = $1 ORDER BY d.id LIMIT 1',
   slot: 'SELECT s.id FROM slots s JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 ORDER BY s.id DESC LIMIT 1',
   schedule: 'SELECT s.id FROM schedules s JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 LIMIT 1',
   booking:
+    'SELECT b.id FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 ORDER BY b.created_at LIMIT 1',
+  visit:
     'SELECT b.id FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id WHERE o.slug = $1 ORDER BY b.created_at LIMIT 1',
   closure:
     'SELECT c.id FROM closures c JOIN reception_days d ON d.id = c.reception_day_id JOIN officials o ON o.id = d.official_id WHERE o.slug = $1 LIMIT 1',
@@ -77,6 +81,16 @@ for (const [n, slug] of [OWN, OTHER].entries()) {
   }
 }
 
+// Somebody receives in another's place: their people come to that day, and to nothing else of that official.
+const SUBSTITUTE = 'zamestnik'
+await offerSlots(sql, { slug: SUBSTITUTE, daysAhead: 40 })
+const substituted = await call(origin, `/staff/reception-days/${things.get(`day ${OTHER}`)}/substitution`, {
+  method: 'POST',
+  headers: admin,
+  body: { official: SUBSTITUTE, reason: 'командировка', silence: 'keep' },
+})
+if (substituted.status !== 201) throw new Error(`no substitution: ${substituted.text}`)
+
 const people = new Map<Role, StaffPages>()
 for (const role of ROLES)
   people.set(role, await asStaffPages(house, { roles: [role], officials: role === 'admin' ? [] : [OWN] }))
@@ -109,6 +123,64 @@ t.test('A10 every role at every route, with a thing of its own, another’s and 
   t.ok(tried > 300, `${tried} requests`)
   t.same(await changes(), before, 'and nothing has changed')
 })
+
+t.test(
+  'A10 whoever keeps the substitute’s reception comes to that day as it is received, and no further',
+  async (t) => {
+    const theirs: [Role, StaffPages][] = []
+    for (const role of ['assistant', 'front-desk', 'official'] as const)
+      theirs.push([role, await asStaffPages(house, { roles: [role], officials: [SUBSTITUTE] })])
+    const before = await changes()
+    for (const [role, person] of theirs)
+      for (const { method, url } of policyRoutes(POLICY)) {
+        const policy: RoutePolicy = POLICY[`${method} ${url}` as keyof typeof POLICY]
+        const path = pathsOf(url, policy)['other']
+        if (path === undefined || policy.on === 'official') continue
+        const isForBoth = policy.allow.includes(role) && ['reception', 'visit'].includes(policy.on)
+        if (isForBoth && method !== 'GET') continue
+        const { statusCode } = await ask(person, method, path)
+        t.equal(statusCode, isForBoth ? 200 : 403, `${role}: ${method} ${path}`)
+      }
+    t.same(await changes(), before)
+
+    const person = await asStaffPages(house, { roles: ['assistant'], officials: [SUBSTITUTE] })
+    const headers = bearer(house, person)
+    const { rows } = await sql.query('SELECT local_date::text AS date FROM reception_days WHERE id = $1', [
+      things.get(`day ${OTHER}`),
+    ])
+    const { date } = rows[0]
+    const seen = async (path: string) => (await person.get(path)).text.includes(NAME)
+    t.ok(await seen(`/sluzhebno/kalendar?sedmica=${date}`), 'in the calendar')
+    t.ok(await seen(`/sluzhebno/den?data=${date}`), 'on the list of the day')
+    t.ok(await seen('/sluzhebno/zapisvaniya'), 'among the bookings')
+    t.notOk(await seen('/sluzhebno/vaprosi'), 'whose question is another’s to decide')
+    const lists = await call(origin, `/staff/day-list?date=${date}`, { headers })
+    t.match(lists.body.items, [{ official: { slug: OTHER }, slots: [{ booking: { name: NAME } }] }])
+    const days = await call(origin, '/staff/reception-days', { headers })
+    t.match(days.body.items, [{ official: { slug: OTHER }, substitute: { slug: SUBSTITUTE } }])
+    const day = await person.get(`/sluzhebno/den/${things.get(`day ${OTHER}`)}`)
+    t.match(day.text, '/zakasnenie', 'that it runs late can be said')
+    for (const link of ['/promyana', '/otmyana', '/zamestvane', '/sluzhebno/novo?'])
+      t.notMatch(day.text, link, 'nothing leads to a refusal')
+
+    const booking = things.get(`booking ${OTHER}`)
+    const call_ = `INSERT INTO calls (kind, official_id, booking_id, due_at) SELECT $2, s.official_id, b.id, house_now()
+    FROM bookings b JOIN slots s ON s.id = b.slot_id WHERE b.id = $1 RETURNING id`
+    const [reminder, question] = await Promise.all(
+      ['reminder', 'closure'].map(async (kind) => (await sql.query(call_, [booking, kind])).rows[0].id),
+    )
+    const calls = await call(origin, '/staff/call-list', { headers })
+    t.same(
+      calls.body.items.map(({ id }: { id: string }) => id),
+      [reminder],
+    )
+    const note = (id: string) =>
+      call(origin, `/staff/call-list/${id}`, { method: 'POST', headers, body: { result: 'no-answer' } })
+    t.equal((await note(question)).status, 403, 'the question about the substitute is not theirs')
+    t.equal((await note(reminder)).status, 200)
+    await sql.query('DELETE FROM calls WHERE id = ANY ($1)', [[reminder, question]])
+  },
+)
 
 t.test('A10 without a session no route lets anybody in', async (t) => {
   const before = await changes()
