@@ -137,9 +137,9 @@ export const POLICY = {
   'DELETE /api/v1/staff/bookings/:id/visit': { allow: BOOKERS, on: 'visit' },
 
   'GET /api/v1/staff/events': { allow: BOOKERS_AND_READERS, on: 'list' },
-  'GET /sluzhebno/den/:id/na-myasto': { allow: BOOKERS, on: 'day' },
-  'POST /sluzhebno/den/:id/na-myasto': { allow: BOOKERS, on: 'day' },
-  'GET /sluzhebno/den/:id/nomer/:booking': { allow: BOOKERS, on: 'day' },
+  'GET /sluzhebno/den/:id/na-myasto': { allow: BOOKERS, on: 'reception' },
+  'POST /sluzhebno/den/:id/na-myasto': { allow: BOOKERS, on: 'reception' },
+  'GET /sluzhebno/den/:id/nomer/:booking': { allow: BOOKERS, on: 'reception' },
   'GET /sluzhebno/den/potok': { allow: BOOKERS_AND_READERS, on: 'list' },
   'GET /api/v1/staff/reception-days/:id/list.pdf': { allow: BOOKERS_AND_READERS, on: 'reception' },
   'GET /api/v1/staff/reception-days/:id/list.csv': { allow: BOOKERS_AND_READERS, on: 'reception' },
