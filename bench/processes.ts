@@ -15,6 +15,9 @@ const run = promisify(execFile)
 const SERVER_CORE = '0'
 const LOAD_CORE = '1'
 
+/** The key of every house here. */
+export const BENCH_KEY = 'a-key-for-the-bench-only-0123456789abcdef'
+
 export type Server = { url: string; pid: number; startedMs: number; stop(): Promise<void> }
 export type Cluster = { url: string; database(name: string): Promise<string>; stop(): Promise<void> }
 
@@ -58,7 +61,7 @@ export async function startHouse(databaseUrl: string): Promise<Server> {
     ROLE: 'web',
     RATE_LIMIT: 'off',
     LOG_LEVEL: 'error',
-    SECRET_KEY: 'a-key-for-the-bench-only-0123456789abcdef',
+    SECRET_KEY: BENCH_KEY,
     MUNICIPALITY_PHONE: '03134/20-54',
   }))
 }
