@@ -49,6 +49,9 @@ import { messagesApi } from './outbox/api.ts'
 import { messagePages } from './outbox/pages.ts'
 import { textPages } from './outbox/text-pages.ts'
 import { outcomesApi } from './outcomes/api.ts'
+import { briefPages } from './outcomes/brief-pages.ts'
+import { commitmentsPages } from './outcomes/commitments-pages.ts'
+import { notePages } from './outcomes/note-pages.ts'
 import { privacyPages } from './privacy/pages.ts'
 import { addDayPages } from './receptions/add-day-pages.ts'
 import { receptionsApi } from './receptions/api.ts'
@@ -187,6 +190,9 @@ export async function buildApp(deps: Deps, { logStream }: { logStream?: LogStrea
         reportPages(deps, site),
         closureStaffPages(deps, site),
         substitutePages(deps, site),
+        notePages(deps, site),
+        commitmentsPages(deps, site),
+        briefPages(deps, site),
       ]),
       problemPages(site),
       apiReferencePage(site),

@@ -53,6 +53,7 @@ export const staffBookingPages =
           ...whole,
           mayChange: mayWaive(staff) && keeps(staff, whole.booking.slug),
           maySlip: mayUse(request)('/sluzhebno/zapisvaniya/:id/belezhka'),
+          mayNote: wasReceived(whole.booking) && mayUse(request)('/sluzhebno/zapisvaniya/:id/sled-priema'),
           done,
           locale: staff.locale,
         }),
@@ -147,4 +148,9 @@ export const staffBookingPages =
 export function asRefused(error: unknown): DomainError {
   if (!(error instanceof DomainError) || error.code === 'forbidden' || error.code === 'not-found') throw error
   return error
+}
+
+/** Whether somebody was received, as the desk noted it, or may have been, as their hour is over: of that a note can be made. */
+function wasReceived({ state, over, topicShown }: StaffBooking): boolean {
+  return topicShown && (state === 'done' || (over && ['confirmed', 'arrived', 'in-meeting'].includes(state)))
 }

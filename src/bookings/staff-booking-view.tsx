@@ -18,11 +18,11 @@ import { placeOf, textOf, timeInWords, titleOf, whenInWords } from './staff-word
 /** What was done just now, to be said first. */
 export type Done = 'moved' | 'cancelled' | 'decided'
 
-type Page = WholeBooking & { mayChange: boolean; maySlip: boolean; done: Done | null; locale: Locale }
+type Page = WholeBooking & { mayChange: boolean; maySlip: boolean; mayNote: boolean; done: Done | null; locale: Locale }
 
 /** A booking's page: the facts, what can be done, what was done and told. */
 export function staffBookingPage(page: Page): PageContent {
-  const { booking: its, history, told, waived, mayChange, maySlip, done, locale } = page
+  const { booking: its, history, told, waived, mayChange, maySlip, mayNote, done, locale } = page
   const { staffBookings } = words[locale].pages
   const { booking, state } = staffBookings
   const title = booking.title(its.name)
@@ -45,7 +45,7 @@ export function staffBookingPage(page: Page): PageContent {
         )}
         {its.email === null && its.phone !== null && <InsetText>{booking.noMail(readablePhone(its.phone))}</InsetText>}
         {its.mailRefused && <InsetText>{booking.mailRefused}</InsetText>}
-        <Deeds its={its} mayChange={mayChange} maySlip={maySlip} locale={locale} />
+        <Deeds its={its} mayChange={mayChange} maySlip={maySlip} mayNote={mayNote} locale={locale} />
         <SummaryList rows={factsOf(its, locale)} />
         {waived.length > 0 && (
           <>
@@ -72,11 +72,13 @@ function Deeds({
   its,
   mayChange,
   maySlip,
+  mayNote,
   locale,
 }: {
   its: StaffBooking
   mayChange: boolean
   maySlip: boolean
+  mayNote: boolean
   locale: Locale
 }) {
   const { booking } = words[locale].pages.staffBookings
@@ -99,6 +101,12 @@ function Deeds({
       {open && maySlip && (
         <ButtonLink look="secondary" href={`${at}/belezhka`}>
           {booking.slip}
+          {about}
+        </ButtonLink>
+      )}
+      {mayNote && (
+        <ButtonLink look="secondary" href={`${at}/sled-priema`}>
+          {words[locale].pages.outcomes.link}
           {about}
         </ButtonLink>
       )}

@@ -11,6 +11,7 @@ import { StaffForm } from '../ui/staff-shell.tsx'
 import { readablePhone, telephoneHref } from '../ui/telephone.tsx'
 import { sofiaTime } from './list-moment.ts'
 import { State } from './list-state-view.tsx'
+import { NoteLink } from './note-link-view.tsx'
 import type { ListedDay, ListedSlot, Visitor } from './queries.ts'
 import type { Called } from './queue-rules.ts'
 import type { Page } from './views.tsx'
@@ -101,7 +102,10 @@ function cellsOf({ day, slot, visitor, waiting, page }: Line) {
     <Who key="who" visitor={visitor} page={page} />,
     [visitor.topicCategory, visitor.topicText].filter(Boolean).join(': '),
     <State key="state" {...{ day, visitor, waiting, page }} />,
-    <Steps key="steps" slot={slot} visitor={visitor} page={page} />,
+    <>
+      <Steps slot={slot} visitor={visitor} page={page} />
+      <NoteLink {...{ day, slot, visitor, page }} />
+    </>,
   ]
 }
 

@@ -33,10 +33,13 @@ export function hrefOfPaper(
 export function PaperLinks({
   day,
   official,
+  brief,
   locale,
 }: {
   day: Pick<ListedDay, 'id'>
   official: string
+  /** Whether they may read what was said to people before. */
+  brief: boolean
   locale: Locale
 }) {
   const { list: text } = words[locale].pages.paper
@@ -48,6 +51,12 @@ export function PaperLinks({
           <VisuallyHidden>{text.of(official)}</VisuallyHidden>
         </a>
       ))}
+      {brief && (
+        <a class="govuk-link" href={`/sluzhebno/den/${day.id}/spravka`}>
+          {words[locale].pages.outcomes.brief.link}
+          <VisuallyHidden>{text.of(official)}</VisuallyHidden>
+        </a>
+      )}
     </p>
   )
 }

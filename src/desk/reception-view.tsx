@@ -1,6 +1,7 @@
 import { countOf } from '../i18n/counts.ts'
 import { timeRange } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
+import { topicsShown } from '../staff/scope-rules.ts'
 import { keepTogether } from '../ui/keep-together.ts'
 import { sofiaTime } from './list-moment.ts'
 import { countersOf } from './list-rules.ts'
@@ -18,6 +19,7 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
   const text = words[locale].pages.desk
   const official = officialOf(day, locale)
   const { waiting } = orderOfCalling(whole, page.now.toSeconds(), page.calling)
+  const brief = page.opens('/sluzhebno/den/:id/spravka') && topicsShown(staff, day.slug)
   const hours = timeRange(sofiaTime(day.startsAt), sofiaTime(day.endsAt), locale)
   return (
     <section>
@@ -36,7 +38,9 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
         </p>
       )}
       <Figures day={whole} locale={locale} />
-      {page.opens('/sluzhebno/den/:id/pechat') && <PaperLinks day={day} official={official} locale={locale} />}
+      {page.opens('/sluzhebno/den/:id/pechat') && (
+        <PaperLinks day={day} official={official} brief={brief} locale={locale} />
+      )}
       {asked.search !== '' && <p role="status">{text.found(day.slots.length)}</p>}
       {whole.slots.length === 0 && <p>{text.noSlots}</p>}
       {day.slots.length > 0 && (

@@ -15,6 +15,7 @@ import { keepingBg } from './keeping-bg.ts'
 import { limitsBg } from './limits-bg.ts'
 import { mailTextsBg } from './mail-texts-bg.ts'
 import { messagesBg } from './messages-bg.ts'
+import { outcomesBg } from './outcomes-bg.ts'
 import { ownDataBg } from './own-data-bg.ts'
 import { paperBg } from './paper-bg.ts'
 import { posterBg } from './poster-bg.ts'
@@ -207,6 +208,7 @@ export const pagesBg = {
   mailTexts: mailTextsBg,
   waiting: waitingBg,
   today: todayBg,
+  outcomes: outcomesBg,
   staffBookings: staffBookingsBg,
   closure: closureBg,
   messages: messagesBg,

@@ -15,6 +15,7 @@ import { keepingEn } from './keeping-en.ts'
 import { limitsEn } from './limits-en.ts'
 import { mailTextsEn } from './mail-texts-en.ts'
 import { messagesEn } from './messages-en.ts'
+import { outcomesEn } from './outcomes-en.ts'
 import { ownDataEn } from './own-data-en.ts'
 import type { PageWords } from './pages-bg.ts'
 import { paperEn } from './paper-en.ts'
@@ -204,6 +205,7 @@ export const pagesEn: PageWords = {
   mailTexts: mailTextsEn,
   waiting: waitingEn,
   today: todayEn,
+  outcomes: outcomesEn,
   staffBookings: staffBookingsEn,
   closure: closureEn,
   messages: messagesEn,

@@ -36,6 +36,7 @@ export const privacyEn: Notice = {
         'if you wish: a need for support, and on whose behalf you come',
         'when the appointment was booked, changed or cancelled, and what we wrote to you',
         'notes of staff, where we telephoned you or read your question',
+        'what was said at the reception and what we promised',
       ],
     },
     {

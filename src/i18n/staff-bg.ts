@@ -24,6 +24,7 @@ export const staffBg = {
     waitlist: 'Чакащи',
     closures: 'Отменени дни',
     calls: 'Обаждания',
+    commitments: 'Ангажименти',
     messages: 'Съобщения',
     reports: 'Справки',
     schedules: 'Правила',

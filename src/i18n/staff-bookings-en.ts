@@ -88,6 +88,7 @@ export const staffBookingsEn: StaffBookingsWords = {
       cancel: 'Cancelled',
       answer: 'Answered before the reception',
       triage: 'Decision about the question',
+      outcome: 'Note after the reception changed',
       waive: 'Rule waived',
       affect: 'The day was closed',
       restore: 'The day was restored',

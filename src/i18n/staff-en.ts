@@ -26,6 +26,7 @@ export const staffEn: StaffWords = {
     waitlist: 'Waiting lists',
     closures: 'Closed days',
     calls: 'Calls',
+    commitments: 'Commitments',
     messages: 'Messages',
     reports: 'Reports',
     schedules: 'Rules',

@@ -16,6 +16,7 @@ export const todayEn: TodayWords = {
   quiet: 'Nothing waits for you. Have a good day!',
   kind: {
     closures: 'Cancelled days without a final answer',
+    commitments: 'Overdue commitments',
     calls: 'Calls to make',
     offers: 'Offered slots without an answer',
     undecidedDays: 'Days that need a decision',

@@ -3,7 +3,7 @@ import { auditReading } from '../staff/audit-reading.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { outcomesShown } from './outcome.ts'
-import { type Commitment, type CommitmentFilter, commitments } from './queries.ts'
+import { type Commitment, type CommitmentFilter, commitments, countsOfCommitments, unitsOf } from './queries.ts'
 
 /** Which commitments somebody asks for. */
 export type WantedCommitments = {
@@ -47,4 +47,19 @@ export function seenBy(staff: StaffMember, commitment: Commitment): SeenCommitme
   const shown = outcomesShown(staff, commitment.slug)
   const without = { result: null, commitment: null, unit: null, incomingNumber: null, summary: null, doneNote: null }
   return { ...commitment, ...(!shown && without), shown }
+}
+
+/** How much is owed in somebody's reach, and the units that owe it, for whoever may read their names. Nothing personal. */
+export async function owedIn(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  staff: StaffMember,
+): Promise<{ units: string[]; counts: { open: number; overdue: number } }> {
+  const officials = officialsInReach(staff, undefined)
+  const today = clock.now().toFormat('yyyy-MM-dd')
+  const readable = staff.roles.includes('admin') && staff.readsTopics ? null : staff.officials
+  const [units, counts] = await Promise.all([
+    unitsOf(db, { officials: readable }),
+    countsOfCommitments(db, { officials, today }),
+  ])
+  return { units, counts }
 }

@@ -1,3 +1,5 @@
+import type { BookingState } from '../bookings/booking.ts'
+import { checkName } from '../bookings/text-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import type { Procedure } from './procedure-rules.ts'
 
@@ -43,6 +45,34 @@ export function commitmentState(owed: Owed, today: string): CommitmentState {
   if (owed.doneOn !== null) return 'done'
   const due = nearerDay(owed)
   return due !== null && due < today ? 'overdue' : 'open'
+}
+
+/** Of whom nobody says that they were received. */
+const NOT_RECEIVED: readonly BookingState[] = [
+  ...(['held', 'unverified', 'no-show', 'left', 'expired'] as const),
+  ...(['cancelled-by-citizen', 'cancelled-by-municipality'] as const),
+]
+
+/**
+ * Why nothing can be noted of a booking's reception; null: it can, as it is done, or its hour is over and nobody noted the steps at the
+ * desk.
+ */
+export function notNotable({ state, over }: { state: BookingState; over: boolean }): 'not-yet' | 'not-received' | null {
+  if (NOT_RECEIVED.includes(state)) return 'not-received'
+  return state === 'done' || over ? null : 'not-yet'
+}
+
+/** Whether an hour can be given to the same citizen: who came without one may have left neither name nor contact. */
+export function canReturn({
+  name,
+  phone,
+  email,
+}: {
+  name: string
+  phone: string | null
+  email: string | null
+}): boolean {
+  return (phone !== null || email !== null) && 'value' in checkName(name)
 }
 
 /**

@@ -15,7 +15,7 @@ export type OutcomeRow = Outcome & {
   /** The hour that was given to go on with; null where there is none, or it is forgotten. */
   followUp: { slotId: number; startsAt: number; state: string } | null
   /** What became of the last text to the citizen; null where none was to be sent. */
-  told: { state: string; sentAt: number | null; version: number } | null
+  told: { state: 'pending' | 'sending' | 'sent' | 'dead' | 'superseded'; sentAt: number | null; version: number } | null
 }
 
 /** What was noted of a reception; null where nothing was. */
@@ -80,4 +80,16 @@ export async function unitsOf(
     SELECT DISTINCT c.unit FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
     WHERE c.unit IS NOT NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])) ORDER BY c.unit LIMIT 200`
   return rows.map(({ unit }) => unit)
+}
+
+/** How much is owed of those officials, and how much of it is overdue. */
+export async function countsOfCommitments(
+  db: Pick<Db, '$queryRaw'>,
+  { officials, today }: Pick<CommitmentFilter, 'officials' | 'today'>,
+): Promise<{ open: number; overdue: number }> {
+  const [counts] = await db.$queryRaw<[{ open: number; overdue: number }]>`
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE least(c.due_on, c.lawful_on) < ${today}::date)::int AS overdue
+    FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+    WHERE c.done_on IS NULL AND (c.promised OR c.lawful_on IS NOT NULL) AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))`
+  return counts
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { bookSlotWithin } from '../bookings/book-slot.ts'
-import type { BookingState } from '../bookings/booking.ts'
 import { bookingInReach } from '../bookings/look-at-bookings.ts'
 import { placeOfSlot } from '../bookings/queries.ts'
 import { insistOnWaiving } from '../bookings/reach-rules.ts'
@@ -10,10 +9,12 @@ import type { Transaction } from '../db/client.ts'
 import { retryConflicts } from '../db/retry.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { dateInWords } from '../i18n/local-words.ts'
+import { words } from '../i18n/words.ts'
 import { calendarExceptions } from '../receptions/official-days.ts'
 import { insistOnOfficial } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
-import { outcomesShown } from './outcome.ts'
+import { notNotable, outcomesShown } from './outcome.ts'
 import { type OutcomeInput, type ReadOutcome, readOutcome } from './outcome-rules.ts'
 import { lawfulDeadline } from './procedure-rules.ts'
 import { type OutcomeRow, outcomeOf } from './queries.ts'
@@ -26,17 +27,6 @@ export type RecordOutcome = {
   outcome: OutcomeInput
   override?: Override | undefined
 }
-
-/** Of whom nobody says that they were received. */
-const NOT_RECEIVED: readonly BookingState[] = [
-  'held',
-  'unverified',
-  'no-show',
-  'left',
-  'expired',
-  'cancelled-by-citizen',
-  'cancelled-by-municipality',
-]
 
 /**
  * Notes what was said at a reception and promised, books the hour to go on with, and has the citizen told in writing: all of it in one
@@ -51,8 +41,7 @@ export async function recordOutcome(deps: Deps, command: RecordOutcome): Promise
   const { waives, why } = readOverride(override)
   const booking = await bookingInReach(deps, { staff, id })
   if (!outcomesShown(staff, booking.slug)) throw new DomainError('forbidden')
-  if (NOT_RECEIVED.includes(booking.state) || (booking.state !== 'done' && !booking.over))
-    throw new DomainError('not-changeable')
+  if (notNotable(booking) !== null) throw new DomainError('not-changeable')
   const today = deps.clock.now().toFormat('yyyy-MM-dd')
   const read = readOutcome(outcome, { receptionOn: booking.localDate, today })
   const followUp = await followUpOf(deps, { staff, slotId: outcome.followUpSlotId, waives })
@@ -115,7 +104,10 @@ function orderFor(booking: StaffBooking, slotId: string) {
   return {
     slotId,
     citizen: { name, ...(phone !== null && { phone }), ...(email !== null && { email }) },
-    topic: { ...(topicCategory !== null && { category: topicCategory }), text: topicText ?? '' },
+    topic: {
+      ...(topicCategory !== null && { category: topicCategory }),
+      text: topicText ?? words[locale].pages.outcomes.form.furtherTopic(dateInWords(booking.localDate, locale)),
+    },
     needs,
     ...(onBehalfOf !== null && { onBehalfOf }),
     locale,

@@ -14,6 +14,7 @@ export const NAV = {
   waitlist: '/sluzhebno/chakashti',
   closures: '/sluzhebno/otmeneni',
   calls: '/sluzhebno/obazhdaniya',
+  commitments: '/sluzhebno/angazhimenti',
   messages: '/sluzhebno/saobshteniya',
   reports: '/sluzhebno/spravki',
   schedules: '/sluzhebno/pravila',

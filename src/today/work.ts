@@ -20,6 +20,8 @@ export type Work = {
   /** Calls whose time passes today, or has passed. */
   callsToday: number
   closures: number
+  /** Commitments and lawful deadlines whose day has passed. */
+  commitments: number
   /** Citizens of closed days without a final answer. */
   unanswered: number
   offers: number
@@ -33,6 +35,7 @@ export type Work = {
 /** Which kinds of work there are, in the order of the page, and where each is done. */
 export const WORK = [
   ['closures', '/sluzhebno/otmeneni'],
+  ['commitments', '/sluzhebno/angazhimenti'],
   ['calls', '/sluzhebno/obazhdaniya'],
   ['offers', '/sluzhebno/chakashti'],
   ['undecidedDays', '/sluzhebno/kalendar'],
