@@ -517,11 +517,11 @@ violations AS (
       WHEN a.state IN ('cancelled', 'unreachable') THEN b.state NOT LIKE 'cancelled-%' AND b.state <> 'expired' AND b.erased_at IS NULL
       ELSE a.state = 'moved' AND a.to_slot_id IS NULL END
 
-  -- N1 Who came without an hour came on the day itself, and has a number of it.
+  -- N1 Who came without an hour, and is or was received, has a number of the day.
   UNION ALL
   SELECT 'N1', format('booking %s came without an hour and has no number of reception day %s', o.id, o.reception_day_id)
   FROM occupying o
-  WHERE o.channel = 'walk-in' AND (o.created_at AT TIME ZONE 'Europe/Sofia')::date <> o.local_date OR o.channel = 'walk-in'
+  WHERE o.channel = 'walk-in' AND o.state IN ('arrived', 'in-meeting', 'done')
     AND NOT EXISTS (SELECT FROM visits v WHERE v.booking_id = o.id AND v.reception_day_id = o.reception_day_id AND v.ticket IS NOT NULL)
 
   -- K1 Whom no mail will reach stands, or stood, on the call list (docs/decisions/029).

@@ -28,14 +28,16 @@ export async function recordVisit(
  *   `not-changeable` too where they booked again meanwhile
  */
 export async function undoVisit(deps: Deps, { staff, id, version }: Concern): Promise<MyBooking> {
-  const { channel, state } = await bookingInReach(deps, { staff, id })
+  await bookingInReach(deps, { staff, id })
   const order = JSON.stringify({ id, version, minutes: UNDO_MINUTES, actor: `user:${staff.id}` })
   try {
-    return await concerned(deps, id, () =>
-      // Who came without an hour had no booking before it.
-      channel === 'walk-in' && state === 'arrived'
-        ? deps.db.$queryRaw`SELECT undo_walk_in(${order}::jsonb) AS answer`
-        : deps.db.$queryRaw`SELECT undo_visit(${order}::jsonb) AS answer`,
+    return await concerned(
+      deps,
+      id,
+      // Before the first step of who came without an hour there was no booking.
+      () => deps.db.$queryRaw`
+        SELECT CASE WHEN EXISTS (SELECT FROM visits WHERE booking_id = ${id}::uuid AND jsonb_array_length(steps) = 1 AND steps -> 0 -> 'from' IS NULL)
+          THEN undo_walk_in(${order}::jsonb) ELSE undo_visit(${order}::jsonb) END AS answer`,
     )
   } catch (error) {
     const violation = classify(error)

@@ -41,6 +41,13 @@ t.test('a row a person: hour, name, telephone, needs in words, the next step; fr
   t.equal((await desk.get('/sluzhebno/den?data=2026-12-20')).status, 403)
 })
 
+t.test('a free hour is booked on the spot, and its slip leads back to the list', async (t) => {
+  t.match(await desk.get(`/sluzhebno/novo?chas=${slotIds[4]}`), { status: 200 })
+  t.match((await desk.get('/sluzhebno/den')).text, `href="/sluzhebno/novo?chas=${slotIds[4]}"`)
+  const slip = await desk.get(`/sluzhebno/zapisvaniya/${ids[0]}/belezhka?novo=1`)
+  t.match(slip.text, `href="/sluzhebno/den?data=2026-11-19#b-${ids[0]}"`)
+})
+
 t.test('found by code, hour, telephone and part of a name in either alphabet', async (t) => {
   const { rows } = await sql.query('SELECT code FROM bookings WHERE id = $1', [ids[0]])
   for (const [typed, found] of [

@@ -140,6 +140,30 @@ t.test('the rules are everybody’s', async (t) => {
   t.same(await brokenInvariants(house.url), [])
 })
 
+t.test('a day is closed while somebody without an hour waits, and opened again', async (t) => {
+  const { dayId, come } = await receptionOf('otmyana', 2)
+  const one = await come()
+  const assistant = await asStaff(house, { roles: ['assistant'], officials: ['otmyana'] })
+  const body = { reason: 'отсъствие', publicReason: 'Отсъствие на длъжностното лице', holdSlots: [] }
+  const closed = await call(origin, `/staff/reception-days/${dayId}/closure`, {
+    method: 'POST',
+    headers: assistant,
+    body,
+  })
+  t.match(closed, { status: 201, body: { affected: [{ bookingId: one.body.bookingId, contactable: false }] } })
+  t.match(await come(), { status: 409, body: { code: 'day-closed' } })
+  t.same(await brokenInvariants(house.url), [])
+  const opened = await call(origin, `/staff/closures/${closed.body.id}`, { method: 'DELETE', headers: assistant })
+  t.equal(opened.status, 200, opened.text)
+  const visit = `/staff/bookings/${one.body.bookingId}/visit`
+  const again = await call(origin, visit, { method: 'PUT', headers: assistant, body: { step: 'arrived', version: 3 } })
+  t.match(again, { status: 200, body: { state: 'arrived', ticket: 1 } }, 'the same number')
+  t.match(await call(origin, `${visit}?version=4`, { method: 'DELETE', headers: assistant }), {
+    body: { state: 'confirmed' },
+  })
+  t.same(await brokenInvariants(house.url), [])
+})
+
 /** Slots of a day with two bookings, and the numbers given, by plain SQL. */
 async function truthOf(dayId: number) {
   const doubled = await sql.query(

@@ -214,7 +214,12 @@ t.test('each invariant, broken on purpose, is found', async (t) => {
       `UPDATE bookings SET state = 'held', hold_expires_at = house_now() + interval '3 days' WHERE id = '${booked.id}'`,
     ],
     ['C4', 'moved nowhere', openCase, affect('moved')],
-    ['N1', 'without an hour and without a number', `UPDATE bookings SET channel = 'walk-in' WHERE id = '${booked.id}'`],
+    [
+      'N1',
+      'without an hour and without a number',
+      graph,
+      `UPDATE bookings SET channel = 'walk-in', state = 'arrived' WHERE id = '${booked.id}'`,
+    ],
   ]
   for (const [invariant, name, ...statements] of broken) {
     await sql.query('BEGIN')
