@@ -11,7 +11,7 @@ export function NoteLink({ day, slot, visitor, page }: Omit<Line, 'visitor' | 'w
   const { staff, opens } = page
   const { desk, outcomes } = words[staff.locale].pages
   const { bookingId, name, state } = visitor
-  if (state !== 'done' || !topicsShown(staff, day.slug) || !opens('/sluzhebno/zapisvaniya/:id/sled-priema')) return null
+  if (state !== 'done' || !topicsShown(staff, day) || !opens('/sluzhebno/zapisvaniya/:id/sled-priema')) return null
   return (
     <a class="govuk-link note-link not-on-paper" href={`/sluzhebno/zapisvaniya/${bookingId}/sled-priema`}>
       {outcomes.link}

@@ -19,7 +19,7 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
   const text = words[locale].pages.desk
   const official = officialOf(day, locale)
   const { waiting } = orderOfCalling(whole, page.now.toSeconds(), page.calling)
-  const brief = page.opens('/sluzhebno/den/:id/spravka') && topicsShown(staff, day.slug)
+  const brief = page.opens('/sluzhebno/den/:id/spravka') && topicsShown(staff, day)
   const hours = timeRange(sofiaTime(day.startsAt), sofiaTime(day.endsAt), locale)
   return (
     <section>
