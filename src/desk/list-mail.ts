@@ -74,6 +74,7 @@ function composeListMail(day: ListedDay, { reader, madeAt, form, config }: Makin
   const list = listPaper(day, { locale, phones: false, topics: false, look: 'table' })
   const date = dateInWords(day.date, locale)
   const title = cleanLine(locale === 'bg' ? day.titleBg : day.titleEn)
+  const substitute = locale === 'bg' ? day.substituteBg : day.substituteEn
   const { municipality, publicUrl } = config
   const content: MailContent = {
     locale,
@@ -83,6 +84,7 @@ function composeListMail(day: ListedDay, { reader, madeAt, form, config }: Makin
     lead: form === 'pdf' ? text.leadPdf : text.leadLink,
     facts: [
       { label: title, value: timeRange(sofiaTime(day.startsAt), sofiaTime(day.endsAt), locale) },
+      ...(substitute === null ? [] : [{ label: text.substitute, value: cleanLine(substitute) }]),
       { label: text.place, value: cleanLine(locale === 'bg' ? day.placeBg : day.placeEn) },
       { label: text.counts, value: String(list.booked) },
       { label: text.free, value: String(list.free) },

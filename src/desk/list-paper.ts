@@ -31,7 +31,7 @@ export type ListPaper = {
   title: string
   /** Date, hours and place. */
   facts: string
-  /** Why nobody comes, or how late it is; as the day list says it. */
+  /** Who receives instead, why nobody comes, how late it is. */
   standing: string[]
   booked: number
   free: number
@@ -41,7 +41,7 @@ export type ListPaper = {
 /** Makes paper of a list: as little of people as a reception needs. */
 export function listPaper(day: ListedDay, choice: PaperChoice): ListPaper {
   const { locale } = choice
-  const { desk, paper } = words[locale].pages
+  const { paper } = words[locale].pages
   const official = [locale === 'bg' ? day.titleBg : day.titleEn, day.officialName].filter(Boolean).join(', ')
   const [starts, ends] = [sofiaTime(day.startsAt), sofiaTime(day.endsAt)]
   const rows = day.slots.flatMap((slot) => rowsOf(slot, choice))
@@ -52,14 +52,22 @@ export function listPaper(day: ListedDay, choice: PaperChoice): ListPaper {
       timeRange(starts, ends, locale),
       keepTogether(locale === 'bg' ? day.placeBg : day.placeEn),
     ].join(' · '),
-    standing: [
-      ...(day.state === 'open' ? [] : [day.state === 'closed' ? desk.closed : desk.undecided]),
-      ...(day.delayMinutes > 0 ? [desk.delay(countOf(day.delayMinutes, 'minute', locale))] : []),
-    ],
+    standing: standingOf(day, locale),
     booked: rows.filter(({ person }) => person !== null).length,
     free: day.slots.filter(({ free }) => free).length,
     rows,
   }
+}
+
+/** What is out of the ordinary about a reception: who receives instead, that nobody comes, how late it is. */
+export function standingOf(day: ListedDay, locale: Locale): string[] {
+  const { desk, staffCalendar } = words[locale].pages
+  const substitute = locale === 'bg' ? day.substituteBg : day.substituteEn
+  return [
+    ...(substitute === null ? [] : [staffCalendar.substitute(substitute)]),
+    ...(day.state === 'open' ? [] : [day.state === 'closed' ? desk.closed : desk.undecided]),
+    ...(day.delayMinutes > 0 ? [desk.delay(countOf(day.delayMinutes, 'minute', locale))] : []),
+  ]
 }
 
 /** The columns that a table of that choice has, in order. */

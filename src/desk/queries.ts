@@ -41,6 +41,8 @@ export type ListedDay = {
   slug: string
   /** Of who receives in the official's place. */
   substituteSlug: string | null
+  substituteBg: string | null
+  substituteEn: string | null
   titleBg: string
   titleEn: string
   officialName: string | null
@@ -67,7 +69,7 @@ export async function listedDays(
   }: { officials: readonly string[] | null; date?: string | null; id?: number | null },
 ): Promise<ListedDay[]> {
   return db.$queryRaw<ListedDay[]>`
-    SELECT d.id, o.slug, x.slug AS "substituteSlug", o.title_bg AS "titleBg", o.title_en AS "titleEn", o.name AS "officialName", d.place_bg AS "placeBg", d.place_en AS "placeEn",
+    SELECT d.id, o.slug, x.slug AS "substituteSlug", x.title_bg AS "substituteBg", x.title_en AS "substituteEn", o.title_bg AS "titleBg", o.title_en AS "titleEn", o.name AS "officialName", d.place_bg AS "placeBg", d.place_en AS "placeEn",
       d.local_date::text AS date, extract(epoch FROM d.starts_at)::float8 AS "startsAt", extract(epoch FROM d.ends_at)::float8 AS "endsAt",
       d.state, d.delay_minutes AS "delayMinutes", coalesce((
         SELECT jsonb_agg(jsonb_build_object('slotId', s.id, 'startsAt', extract(epoch FROM s.starts_at), 'endsAt', extract(epoch FROM s.ends_at),

@@ -1,9 +1,9 @@
-import { countOf } from '../i18n/counts.ts'
 import { timeRange } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { topicsShown } from '../staff/scope-rules.ts'
 import { keepTogether } from '../ui/keep-together.ts'
 import { sofiaTime } from './list-moment.ts'
+import { standingOf } from './list-paper.ts'
 import { countersOf } from './list-rules.ts'
 import { ListRows } from './list-view.tsx'
 import { PaperLinks } from './paper-choices-view.tsx'
@@ -27,16 +27,11 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
       <p>
         {keepTogether(locale === 'bg' ? day.placeBg : day.placeEn)} · {hours}
       </p>
-      {day.state !== 'open' && (
-        <p>
-          <strong>{day.state === 'closed' ? text.closed : text.undecided}</strong>
+      {standingOf(day, locale).map((said) => (
+        <p key={said}>
+          <strong>{said}</strong>
         </p>
-      )}
-      {day.delayMinutes > 0 && (
-        <p>
-          <strong>{text.delay(countOf(day.delayMinutes, 'minute', locale))}</strong>
-        </p>
-      )}
+      ))}
       <Figures day={whole} locale={locale} />
       {page.opens('/sluzhebno/den/:id/pechat') && (
         <PaperLinks day={day} official={official} brief={brief} locale={locale} />

@@ -34,6 +34,7 @@ export const paperEn: PaperWords = {
     leadPdf: 'The list for the reception is attached, so that you have it if the network fails too. Print or open it.',
     leadLink: 'The list for the reception is ready. Open and print it, so that you have it if the network fails too.',
     place: 'Place',
+    substitute: 'Receives instead',
     counts: 'Booked',
     free: 'Free times',
     asOf: 'As of',

@@ -22,6 +22,7 @@ const dayWith = (visitors: Visitor[], free = false): ListedDay =>
       state: 'open',
       delayMinutes: 0,
     },
+    ...{ substituteBg: null, substituteEn: null },
     slots: [{ slotId: 7, startsAt: at('14:00'), endsAt: at('14:15'), blockedReason: null, free, visitors }],
   }) as ListedDay
 const all = { locale: 'bg' as const, phones: true, topics: true, look: 'table' as const }
@@ -66,4 +67,14 @@ t.test('an hour that somebody did not use stands once more, free', async (t) => 
     ['Станка Димитрова', 'свободен час'],
   )
   t.match(paper, { booked: 1, free: 1 })
+})
+
+t.test('above the lines stands who receives instead, that nobody comes, how late it is', async (t) => {
+  const change = { substituteBg: 'Секретар', substituteEn: 'Secretary', state: 'closed', delayMinutes: 20 }
+  t.same(listPaper({ ...dayWith([visitor]), ...change }, all).standing, [
+    'Замества: Секретар',
+    'Няма прием',
+    'Приемът закъснява с около 20\u00a0минути',
+  ])
+  t.same(listPaper(dayWith([visitor]), all).standing, [])
 })

@@ -213,6 +213,15 @@ t.test(
     t.teardown(() => other.close())
     await makeUser(house, { roles: ['assistant'], officials: [], email: 'keeps.nobody@mail.example' })
     await makeUser(house, { roles: ['official'], officials: ['kmet'], email: 'official@mail.example' })
+    // Somebody else receives: who keeps their days needs the list as well.
+    await sql.query(
+      `INSERT INTO officials (slug, office, title_bg, title_en) VALUES ('sekretar', 'secretary', 'Секретар', 'Secretary')`,
+    )
+    await sql.query(
+      `UPDATE reception_days SET substitute_id = (SELECT id FROM officials WHERE slug = 'sekretar') WHERE id = $1`,
+      [dayIds[0]],
+    )
+    await makeUser(house, { roles: ['assistant'], officials: ['sekretar'], email: 'substitute@mail.example' })
     await moveClock(house, startingAt('2026-11-19T16:59'))
     t.equal(await planListMails(house.deps), 0, 'not before the hour')
     await moveClock(house, startingAt('2026-11-19T17:00:30'))
@@ -234,11 +243,12 @@ t.test(
     const mails = await deliver()
     t.equal(mails.length, keepers.rows[0].n)
     t.equal(new Set(mails.map(({ to }) => to.address)).size, mails.length)
+    t.ok(mails.some(({ to }) => to.address === 'substitute@mail.example'))
     const [mail] = mails
     t.equal(mail?.subject, 'Списък за приема на 20 ноември 2026 г.: Кмет на общината')
     t.match(
       mail?.text,
-      /Кмет на общината: 09:00–10:30 ч\.\nМясто: стая 204\nЗаписани: 4\nСвободни часове: 1\nСъстояние към: четвъртък, 19 ноември 2026 г\., 17:00 ч\./,
+      /Кмет на общината: 09:00–10:30 ч\.\nЗамества: Секретар\nМясто: стая 204\nЗаписани: 4\nСвободни часове: 1\nСъстояние към: четвъртък, 19 ноември 2026 г\., 17:00 ч\./,
     )
     t.match(mail?.text, `https://priem.example${day}/pechat`)
     t.notMatch(
