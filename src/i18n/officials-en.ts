@@ -42,6 +42,7 @@ export const officialsEn: OfficialsWords = {
     ticketLetter: 'Letter before the ticket numbers',
     ticketLetterHint: 'A Cyrillic capital, such as К for number „К 08“. Empty: the system chooses a free one.',
     ticketLetterFault: 'Enter a Cyrillic capital, such as К.',
+    conflict: 'This is kept now. What you entered is in the form below: if you save it, it will hold.',
     active: 'Receives citizens',
     retire: 'Receives no more',
     retireLead: 'The reception days to come will be removed. That is possible only where nobody is booked on them.',

@@ -48,7 +48,7 @@ export const officialsApi =
         body: schemas.OfficialChange,
         response: { 200: schemas.StaffOfficial, ...problems(401, 403, 404, 409, ...WITH_BODY) },
       },
-      handler: async ({ staff, params: { slug }, body }) =>
-        officialAnswer(await changeOfficial(deps, { staff, slug, change: body })),
+      handler: async ({ staff, params: { slug }, body: { version, ...change } }) =>
+        officialAnswer(await changeOfficial(deps, { staff, slug, change, version })),
     })
   }

@@ -44,11 +44,13 @@ export type OfficialRow = {
   sortOrder: number
   active: boolean
   ticketLetter: string
+  /** Each change raises it. */
+  version: number
 }
 
 /** The shape of the staff's API. */
 export function officialAnswer({ id, titleBg, portfolioBg, ...rest }: OfficialRow) {
-  const { slug, office, titleEn, name, portfolioEn, room, sortOrder, active, ticketLetter } = rest
+  const { slug, office, titleEn, name, portfolioEn, room, sortOrder, active, ticketLetter, version } = rest
   return {
     id: String(id),
     slug,
@@ -62,5 +64,6 @@ export function officialAnswer({ id, titleBg, portfolioBg, ...rest }: OfficialRo
     sortOrder,
     active,
     ticketLetter,
+    version,
   }
 }

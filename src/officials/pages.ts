@@ -7,7 +7,7 @@ import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { FieldLabels } from '../ui/components/fault-texts.ts'
 import { faultsOf, fieldErrors, RefusalSummary } from '../ui/components/refusal.tsx'
 import type { Site } from '../ui/site.ts'
-import { type Form, type Values, valuesOf } from '../ui/typed-form.ts'
+import { type Form, typed, type Values, valuesOf } from '../ui/typed-form.ts'
 import type { OfficialRow } from './official.ts'
 import { OFFICIAL_FIELDS, officialValues, readOfficialForm } from './official-form.ts'
 import { allOfficials, peopleToCome } from './queries.ts'
@@ -58,7 +58,9 @@ export const officialsPages =
       }
       if (refusal) reply.code(STATUS[refusal.code])
       const problem = refusal && RefusalSummary({ refusal, errors, locale })
-      return sendStaffPage(site, request, reply, officialFormPage({ official, values, errors, problem, locale }))
+      const conflict = refusal?.code === 'version-conflict' && official ? differencesOf(official, values, locale) : []
+      const page = officialFormPage({ official, values, errors, problem, conflict, locale })
+      return sendStaffPage(site, request, reply, page)
     }
 
     app.get<Asked>('/lica/novo', async (request, reply) => form(request, reply, { official: null, values: {} }))
@@ -85,10 +87,11 @@ export const officialsPages =
       const official = await officialOf(request.params.slug)
       try {
         const { input } = readOfficialForm(body, 'known')
-        await changeOfficial(deps, { staff, slug: official.slug, change: input })
+        await changeOfficial(deps, { staff, slug: official.slug, change: input, version: versionIn(body) })
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
-        return form(request, reply, { official, values: valuesOf(body, OFFICIAL_FIELDS), refusal: error })
+        const now = await officialOf(official.slug)
+        return form(request, reply, { official: now, values: valuesOf(body, OFFICIAL_FIELDS), refusal: error })
       }
       return reply.redirect(`${HERE}?gotovo=changed`, 303)
     })
@@ -108,14 +111,35 @@ export const officialsPages =
       const { staff, body = {}, params } = request
       const active = body['active'] === '1'
       try {
-        await changeOfficial(deps, { staff, slug: params.slug, change: { active } })
+        await changeOfficial(deps, { staff, slug: params.slug, change: { active }, version: versionIn(body) })
       } catch (error) {
-        if (!(error instanceof DomainError) || error.code !== 'affects-bookings') throw error
+        if (!(error instanceof DomainError) || !['affects-bookings', 'version-conflict'].includes(error.code))
+          throw error
         return state(request, reply, error)
       }
       return reply.redirect(`${HERE}?gotovo=${active ? 'revived' : 'retired'}`, 303)
     })
   }
+
+/** The version that a form was made of; none stands for one that there never was. */
+function versionIn(body: Form): number {
+  const text = typed(body, 'version')
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
+}
+
+/** What is kept by now and is not what was typed, in words. */
+function differencesOf(official: OfficialRow, typed: Values, locale: Locale) {
+  const { offices } = words[locale].pages.keeping.officials.form
+  const labels = fieldLabels(locale)
+  const kept = officialValues(official)
+  const shown = (field: string) => {
+    const value = kept[field] ?? ''
+    return field === 'office' && value in offices ? offices[value as keyof typeof offices] : value
+  }
+  return Object.keys(kept)
+    .filter((field) => field !== 'slug' && kept[field] !== typed[field])
+    .map((field) => ({ key: labels[field] ?? field, value: shown(field) || '–' }))
+}
 
 /** How the form of an official calls its fields. */
 function fieldLabels(locale: Locale): FieldLabels {

@@ -37,17 +37,32 @@ export async function addOfficial(
 /**
  * Changes an official. One to whom somebody is still to come stays active: their days are closed first.
  *
- * @throws DomainError `not-found`, `invalid-body`, `affects-bookings`
+ * @param version that was seen; undefined: whatever it is by now
+ * @throws DomainError `not-found`, `invalid-body`, `version-conflict`, `affects-bookings`
  */
 export async function changeOfficial(
   deps: Deps,
-  { staff, slug, change }: { staff: StaffMember; slug: string; change: Partial<OfficialInput> & { active?: boolean } },
+  {
+    staff,
+    slug,
+    change,
+    version,
+  }: {
+    staff: StaffMember
+    slug: string
+    change: Partial<OfficialInput> & { active?: boolean }
+    version?: number | undefined
+  },
 ): Promise<OfficialRow> {
   const data = checked(change)
   const changing = deps.db.$transaction(async (tx) => {
     const official = await tx.official.findUnique({ where: { slug }, select: { id: true } })
     if (!official) throw new DomainError('not-found')
     if (change.active === false) await retire(tx, official.id, staff)
+    // The row is held from here: of two at once, the second finds another version.
+    const raised = await tx.$executeRaw`
+      UPDATE officials SET version = version + 1 WHERE slug = ${slug} AND (${version ?? null}::int IS NULL OR version = ${version ?? null}::int)`
+    if (raised === 0) throw new DomainError('version-conflict')
     const changed = await tx.official.update({ where: { slug }, data: data as Partial<OfficialRow> })
     await audit(tx, { staff, action: 'change', slug, fields: Object.keys(change) })
     return changed

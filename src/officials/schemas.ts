@@ -37,6 +37,9 @@ export const OfficialChange = closed({
   title: Type.Optional(writable.title),
   titleEn: Type.Optional(writable.titleEn),
   active: Type.Optional(Type.Boolean({ description: 'false: nobody books any more; only where nobody is to come' })),
+  version: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'that was read; where it is another by now, nothing is changed' }),
+  ),
 })
 export const StaffOfficial = closed(
   {
@@ -52,6 +55,7 @@ export const StaffOfficial = closed(
     sortOrder: Type.Integer(),
     active: Type.Boolean(),
     ticketLetter: Type.String(),
+    version: Type.Integer(),
   },
   { title: 'StaffOfficial', description: 'an official as the administrator keeps them' },
 )

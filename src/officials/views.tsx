@@ -5,6 +5,7 @@ import { Line } from '../ui/components/line.tsx'
 import type { FieldErrors } from '../ui/components/refusal.tsx'
 import { RowTable } from '../ui/components/rows.tsx'
 import { Select } from '../ui/components/select.tsx'
+import { SummaryList, type SummaryRow } from '../ui/components/summary-list.tsx'
 import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import type { PageContent } from '../ui/page-shell.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
@@ -79,11 +80,13 @@ type Form = {
   values: Values
   errors: FieldErrors
   problem?: ComponentChildren
+  /** Where somebody else changed them meanwhile: what is kept now. */
+  conflict?: readonly SummaryRow[]
   locale: Locale
 }
 
 /** The form of an official; of one who is known, with the end of their receptions. */
-export function officialFormPage({ official, problem, ...fields }: Form): PageContent {
+export function officialFormPage({ official, problem, conflict = [], ...fields }: Form): PageContent {
   const { values, errors, locale } = fields
   const { keeping } = words[locale].pages
   const { form } = keeping.officials
@@ -96,7 +99,15 @@ export function officialFormPage({ official, problem, ...fields }: Form): PageCo
       <>
         {problem}
         <h1>{title}</h1>
+        {conflict.length > 0 && (
+          <section>
+            <h2>{keeping.conflict.heading}</h2>
+            <SummaryList rows={[...conflict]} />
+            <p>{form.conflict}</p>
+          </section>
+        )}
         <StaffForm action={official === null ? `${HERE}/novo` : `${HERE}/${official.slug}`} className="narrow-form">
+          {official && <input type="hidden" name="version" value={official.version} />}
           <Select
             id="office"
             label={form.office}
@@ -169,6 +180,7 @@ export function officialStatePage({ official, problem, booked, locale }: State):
         ) : (
           <StaffForm action={`${HERE}/${official.slug}/sastoyanie`}>
             <input type="hidden" name="active" value={official.active ? '0' : '1'} />
+            <input type="hidden" name="version" value={official.version} />
             <div class="buttons">
               {official.active ? (
                 <Button look="warning">{form.retireButton}</Button>

@@ -1,7 +1,10 @@
 import t from 'tap'
+import { wordsOf } from '../http/page-client.ts'
 import { freeSlots, openStaffHouse, ruleOf } from '../receptions/staff-given.ts'
 import { call } from '../support/client.ts'
+import { postedForms } from '../support/forms.ts'
 import { asStaff } from '../support/staff.ts'
+import { asStaffPages } from '../support/staff-pages.ts'
 
 const architect = {
   slug: 'glaven-arhitekt',
@@ -36,6 +39,30 @@ t.test('an official is added, changed, and receives no more', async (t) => {
     { pointer: '/title' },
   ])
   t.equal((await house.staff('PATCH', '/officials/nobody', {})).status, 404)
+  const { version } = (await house.staff('GET', '/officials')).body.items[0]
+  const both = await Promise.all(
+    ['стая 1', 'стая 2'].map((room) => house.staff('PATCH', '/officials/glaven-arhitekt', { room, version })),
+  )
+  t.same(both.map(({ status }) => status).sort(), [200, 409], 'of two who saw the same, one comes second')
+  t.match(both.find(({ status }) => status === 409)?.body, { code: 'version-conflict' })
+  const room = { room: '105' }
+  t.match((await house.staff('PATCH', '/officials/glaven-arhitekt', room)).body, { ...room, version: version + 2 })
+
+  const admin = await asStaffPages(house)
+  const path = '/sluzhebno/lica/glaven-arhitekt'
+  const [form] = postedForms((await admin.get(path)).text)
+  const fields = {
+    ...{ office: 'other', otherOffice: 'chief-architect', title: 'Архитект', titleEn: 'Architect', sortOrder: '3' },
+    ...Object.fromEntries(form?.given ?? []),
+  }
+  await house.staff('PATCH', '/officials/glaven-arhitekt', { title: 'Старши архитект' })
+  const late = await admin.post(path, { ...fields, room: '106' })
+  t.equal(late.status, 409)
+  t.match(wordsOf(late), /Какво се промени междувременно.*Длъжност на български Старши архитект.*Стая 105/)
+  t.match(late.text, 'value="Архитект"', 'nothing typed is lost')
+  t.equal((await admin.post(`${path}/sastoyanie`, { ...fields, active: '0' })).status, 409)
+  const anew = Object.fromEntries(postedForms(late.text)[0]?.given ?? [])
+  t.equal((await admin.post(path, { ...fields, ...anew, room: '106' })).status, 303)
 
   await house.staff('POST', '/schedules', ruleOf({ official: 'glaven-arhitekt' }))
   const free = await freeSlots(house, 'glaven-arhitekt')

@@ -443,16 +443,20 @@ t.test('officials: added, changed, and retired only when nobody is to come', asy
   t.equal((await admin.post('/sluzhebno/lica/novo', form)).status, 303)
   t.equal((await admin.post('/sluzhebno/lica/novo', form)).status, 422, 'the same again')
   t.match(wordsOf(await admin.get('/sluzhebno/lica?gotovo=added')), 'Главен архитект')
-  const changed = await admin.post('/sluzhebno/lica/glaven-arhitekt', { ...form, name: 'арх. Илиев', room: '12' })
+  const changed = await admin.post('/sluzhebno/lica/glaven-arhitekt', {
+    ...{ ...form, name: 'арх. Илиев', room: '12' },
+    version: '1',
+  })
   t.equal(changed.status, 303)
   t.match(wordsOf(await admin.get('/sluzhebno/lica')), 'Главен архитект арх. Илиев 12')
   t.match(wordsOf(await admin.get('/sluzhebno/lica/kmet/sastoyanie')), 'Има граждани с часове при това лице')
-  t.equal((await admin.post('/sluzhebno/lica/kmet/sastoyanie', { active: '0' })).status, 409)
-  for (const [active, word] of [
-    ['0', 'не приема'],
-    ['1', 'приема'],
+  const busy = await admin.post('/sluzhebno/lica/kmet/sastoyanie', { active: '0', version: '1' })
+  t.equal(busy.status, 409)
+  for (const [active, word, version] of [
+    ['0', 'не приема', '2'],
+    ['1', 'приема', '3'],
   ] as const) {
-    t.equal((await admin.post('/sluzhebno/lica/glaven-arhitekt/sastoyanie', { active })).status, 303)
+    t.equal((await admin.post('/sluzhebno/lica/glaven-arhitekt/sastoyanie', { active, version })).status, 303)
     t.match(wordsOf(await admin.get('/sluzhebno/lica')), `арх. Илиев 12 3 ${word}`)
   }
   t.equal((await admin.get('/sluzhebno/lica/nikoy')).status, 404)

@@ -139,7 +139,9 @@ t.test(
         const isForBoth = policy.allow.includes(role) && ['reception', 'visit'].includes(policy.on)
         if (isForBoth && method !== 'GET') continue
         const { statusCode } = await ask(person, method, path)
-        t.equal(statusCode, isForBoth ? 200 : 403, `${role}: ${method} ${path}`)
+        // What a second part of the address names is not there: back to the list.
+        const inside = /:.*:/.test(url) ? 303 : 200
+        t.equal(statusCode, isForBoth ? inside : 403, `${role}: ${method} ${path}`)
       }
     t.same(await changes(), before)
 
