@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { Transaction } from '../src/db/client.ts'
 import type { Deps } from '../src/deps.ts'
 import { makeReceptionDays } from '../src/receptions/make-reception-days.ts'
+import { type PastHours, seedPast } from './seed-past.ts'
 
 /** What the seed put in; all zero where somebody was there before. */
 export type SeededDemo = { officials: number; days: number; slots: number; bookings: number }
@@ -159,6 +160,26 @@ export async function seedDemo(
     return seedBookings(tx, { hashFor, keyId: deps.config.secretKeys[0]?.id ?? 0 })
   })
   return { officials, days, slots, bookings }
+}
+
+/**
+ * Gives the demo that was just seeded a past, so that its reports show something.
+ *
+ * @param hashFor as of `seedDemo`
+ */
+export async function seedDemosPast(
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
+  hashFor: (bookingId: string) => Uint8Array,
+): Promise<void> {
+  const hours: PastHours[] = OFFICIALS.map(({ slug, hours: { from, to, ...hours } }) => ({
+    ...hours,
+    slug,
+    from: minutes(from),
+    to: minutes(to),
+  }))
+  const today = deps.clock.now().toISODate() ?? ''
+  const keyId = deps.config.secretKeys[0]?.id ?? 0
+  await deps.db.$transaction((tx) => seedPast(tx, { hours, today, keyId, hashFor }))
 }
 
 async function seedOfficials(tx: Transaction): Promise<number> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { access, constants, mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { seedDemo } from '../prisma/seed.ts'
+import { seedDemo, seedDemosPast } from '../prisma/seed.ts'
 import { buildApp } from './app.ts'
 import { sealAudit } from './audit/seal-audit.ts'
 import { tellAuditHead, watchAudit } from './audit/watch-audit.ts'
@@ -96,7 +96,10 @@ async function open({ given, leaving, closers, close }: Opening): Promise<House>
   const syncing = setInterval(() => deps.sync().catch((error: unknown) => note('clock-sync', error)), CLOCK_SYNC_MS)
   closers.push(async () => clearInterval(syncing))
 
-  if (config.demo) await seedDemo(deps, (id) => hashFor(config, id))
+  if (config.demo) {
+    const { officials } = await seedDemo(deps, (id) => hashFor(config, id))
+    if (officials > 0) await seedDemosPast(deps, (id) => hashFor(config, id))
+  }
   await ensureAdmin(deps)
   await ensureDemoStaff(deps)
   const works = config.role !== 'web'

@@ -16,7 +16,7 @@ export type BarChart = {
 /** In units of the drawing: it is as wide as its place, and its letters with it. */
 const WIDE = 420
 const ROW = 34
-const LABEL = 118
+const LABEL = 138
 const NUMBER = 46
 
 /** Bars that lie, each as long as its number, its parts told by pattern before colour. The table beside it says the same. */
@@ -26,7 +26,10 @@ export function BarChart({ id, title, series, bars, locale }: BarChart) {
   const scale = (WIDE - LABEL - NUMBER) / longest
   const height = bars.length * ROW + 8
   return (
-    <figure class="chart">
+    <figure class="chart" aria-labelledby={`${id}-name`}>
+      <p class="chart__title" id={`${id}-name`}>
+        {title}
+      </p>
       <svg
         class="chart__drawing"
         viewBox={`0 0 ${WIDE} ${height}`}

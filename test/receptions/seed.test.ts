@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { seedDemo } from '../../prisma/seed.ts'
+import { seedDemo, seedDemosPast } from '../../prisma/seed.ts'
 import { loadConfig } from '../../src/config.ts'
+import { checkInvariants } from '../../src/db/invariants.ts'
 import { makeReceptionDays } from '../../src/receptions/make-reception-days.ts'
 import { officialsWithNextFreeSlot } from '../../src/receptions/queries.ts'
 import { everything, givenOfficial, openHouse, openNode } from './given.ts'
@@ -70,6 +71,25 @@ t.test('the demo of Sopot', async (t) => {
   t.same(await seedDemo(deps, hashFor), { officials: 0, days: 0, slots: 0, bookings: 0 }, 'safe to call twice')
   t.same(await makeReceptionDays(deps), { days: 0, slots: 0, refused: [] })
   t.same(await everything(sql), before)
+})
+
+t.test('the demo has a past without people, and what must hold in every house holds in it', async (t) => {
+  const { sql, url, ...deps } = await openHouse(t)
+  await seedDemo(deps, hashFor)
+  await seedDemosPast(deps, hashFor)
+  const { rows } = await sql.query(
+    `SELECT o.slug, count(*) FILTER (WHERE b.state = 'done')::int > 20 AS received, count(*) FILTER (WHERE b.state = 'no-show')::int > 0 AS missing,
+       count(DISTINCT date_trunc('month', s.local_date))::int >= 3 AS months
+     FROM bookings b JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+     WHERE s.local_date < (house_now() AT TIME ZONE 'Europe/Sofia')::date GROUP BY o.id ORDER BY o.sort_order`,
+  )
+  t.same(rows.length, 4)
+  for (const { slug, ...found } of rows) t.same(found, { received: true, missing: true, months: true }, slug)
+  const people = await sql.query(
+    `SELECT FROM bookings WHERE erased_at IS NOT NULL AND num_nonnulls(name, phone, email, topic_text) > 0`,
+  )
+  t.equal(people.rowCount, 0)
+  t.same(await checkInvariants(url), [])
 })
 
 t.test('the demo is seeded once by two nodes that start together', async (t) => {

@@ -292,7 +292,7 @@ t.test(
     const file = await call(origin, `/staff/reports/waiting.csv?${MONTHS}&lang=bg`, { headers: admin })
     t.equal(file.headers.get('content-type'), 'text/csv; charset=utf-8')
     const [head = '', all, september] = file.text.split('\r\n')
-    t.match(head, /^"Длъжностно лице";"Месец";"От записването до приема, дни";"Брой"/)
+    t.match(head, /^"Длъжностно лице";"Месец";"От записването до приема, дни";"Записани, брой"/)
     t.equal(all, '"Всички";"Целият период";"6";"10";"15";"15";"5";"3,5";"4";"15";"15";"5";"3";"2"')
     t.match(september, /^"Всички";"2026-09";"4,5";"6"/)
     const hidden = await call(origin, `/staff/reports/receptions.csv?${MONTHS}&publication=true`, { headers: admin })
