@@ -43,7 +43,7 @@ const never =
 // 1. Who may import whom
 
 const MAIN = [
-  ...['app', 'main', 'house', 'greeting', 'seed'],
+  ...['app', 'main', 'house', 'greeting', 'seed', 'seed-past'],
   ...['migrate-command', 'check-invariants', 'release-messages', 'replay-erasures', 'verify-audit', 'privacy-command'],
 ]
 /** The floors of the house from below. Rooms within one pair of brackets may import each other. */
@@ -102,6 +102,7 @@ function nobodyImportsTheProcess(sources: Sources): string[] {
     'src/house.ts': ['src/main.ts'],
     'src/greeting.ts': ['src/house.ts'],
     'prisma/seed.ts': ['src/house.ts'],
+    'prisma/seed-past.ts': ['prisma/seed.ts'],
   }
   return imports(sources)
     .filter(({ from, to }) => MAIN.includes(roomOf(to)) && ours({ to } as Import) && !allowed[to]?.includes(from))

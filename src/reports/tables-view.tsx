@@ -15,14 +15,16 @@ type Shown = { report: Report; locale: Locale }
 const NONE: Cell = { value: null, hidden: null }
 
 /** The figures of a report that its charts show, by the name of the chart; of several in one bar, all. */
-function chartsOf(name: Report['name']): { chart: string; figures: readonly Figure[] }[] {
+function chartsOf({ name, readers }: Report): { chart: string; figures: readonly Figure[] }[] {
   if (name === 'waiting')
     return [
       { chart: 'atDoor', figures: ['atDoor'] },
       { chart: 'daysAhead', figures: ['daysAhead'] },
     ]
   const [sum] = SUMS[name]
-  return name === 'satisfaction' || !sum ? [] : [{ chart: name, figures: sum.parts }]
+  if (!sum) return []
+  // A bar without its hidden parts would be shorter than what it says.
+  return [{ chart: name, figures: readers === 'public' ? [sum.total] : sum.parts }]
 }
 
 /** What a report is by month, as bars; answers, by question. */
@@ -32,7 +34,7 @@ export function Charts({ report, locale }: Shown) {
   const names: Record<string, string> = text.figures[report.name]
   if (report.name === 'satisfaction') return <AnswerChart report={report} locale={locale} />
   const months = report.rows.filter(({ slug, month }) => slug === null && month !== null)
-  return chartsOf(report.name).map(({ chart, figures }) => {
+  return chartsOf(report).map(({ chart, figures }) => {
     const [only, ...more] = figures
     const total = more.length === 0 ? only : SUMS[report.name][0]?.total
     return (
