@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { dayStreams } from '../desk/day-stream.ts'
+import { slugsHeard } from '../desk/queries.ts'
 import { DomainError } from '../domain-error.ts'
 import { streamOf } from '../http/event-stream.ts'
 import type { Locale } from '../i18n/words.ts'
@@ -36,7 +37,7 @@ export const boardPages =
 
     app.get<Asked>('/tablo/:key/potok', async (request, reply) => {
       const key = keyOf(request)
-      const officials = await officialsOfBoard(deps, key)
+      const officials = await slugsHeard(deps.db, await officialsOfBoard(deps, key))
       const mayListen = () =>
         officialsOfBoard(deps, key).then(
           () => true,

@@ -34,7 +34,7 @@ export async function boardOfToken(db: Reader, tokenHash: Uint8Array): Promise<{
   return row ?? null
 }
 
-/** The receptions of a date, YYYY-MM-DD, with who is of them by number. No name, code, telephone or question is read. */
+/** The receptions of a date, YYYY-MM-DD, of those officials or in which they receive instead, with who is of them by number. No name, code, telephone or question is read. */
 export async function boardDays(
   db: Reader,
   { officials, date }: { officials: readonly string[] | null; date: string },
@@ -55,7 +55,7 @@ export async function boardDays(
         WHERE s.reception_day_id = d.id AND people.list IS NOT NULL), '[]') AS slots
     FROM reception_days d JOIN officials o ON o.id = d.official_id JOIN officials r ON r.id = coalesce(d.substitute_id, o.id)
     WHERE d.withdrawn_at IS NULL AND d.local_date = ${date}::date
-      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR r.slug = ANY (${officials}::text[]))
     ORDER BY d.starts_at, o.sort_order, d.id`
 }
 
@@ -69,7 +69,7 @@ export async function nextReception(db: Reader, officials: readonly string[] | n
         'en', r.title_en || coalesce(' (' || r.portfolio_en || ')', '')) AS title, extract(epoch FROM d.starts_at)::float8 AS "startsAt"
     FROM reception_days d JOIN officials o ON o.id = d.official_id JOIN officials r ON r.id = coalesce(d.substitute_id, o.id)
     WHERE d.withdrawn_at IS NULL AND d.state = 'open' AND o.active AND d.starts_at > house_now()
-      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR r.slug = ANY (${officials}::text[]))
     ORDER BY d.starts_at, o.sort_order, d.id LIMIT 1`
   return row ?? null
 }

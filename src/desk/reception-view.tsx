@@ -1,6 +1,7 @@
 import { timeRange } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
 import { topicsShown } from '../staff/scope-rules.ts'
+import { VisuallyHidden } from '../ui/components/visually-hidden.tsx'
 import { keepTogether } from '../ui/keep-together.ts'
 import { sofiaTime } from './list-moment.ts'
 import { standingOf } from './list-paper.ts'
@@ -32,6 +33,14 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
           <strong>{said}</strong>
         </p>
       ))}
+      {mayDelay(day, page) && (
+        <p class="not-on-paper">
+          <a class="govuk-link" href={`/sluzhebno/den/${day.id}#minutes`}>
+            {day.delayMinutes > 0 ? text.changeDelay : text.announceDelay}
+            <VisuallyHidden> – {official}</VisuallyHidden>
+          </a>
+        </p>
+      )}
       <Figures day={whole} locale={locale} />
       {page.opens('/sluzhebno/den/:id/pechat') && (
         <PaperLinks day={day} official={official} brief={brief} locale={locale} />
@@ -43,6 +52,12 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
       )}
     </section>
   )
+}
+
+/** Whether there is something to run late, for somebody who says so (`PUT …/delay` in staff/policy.ts). */
+function mayDelay({ endsAt, state }: ListedDay, { asked, today, now, staff }: Page): boolean {
+  const may = staff.roles.some((role) => role === 'admin' || role === 'assistant' || role === 'front-desk')
+  return may && asked.date === today && state !== 'closed' && endsAt > now.toSeconds()
 }
 
 function Figures({ day, locale }: { day: ListedDay; locale: Locale }) {

@@ -18,6 +18,8 @@ export const deskBg = {
   closed: 'Няма прием',
   undecided: 'Приемът чака решение',
   delay: (minutes: string) => `Приемът закъснява с около ${minutes}`,
+  announceDelay: 'Обявете закъснение',
+  changeDelay: 'Променете закъснението',
   counters: {
     slots: (n: number): string => (n === 1 ? 'час' : 'часа'),
     waiting: (n: number): string => (n === 1 ? 'чака' : 'чакат'),

@@ -20,6 +20,8 @@ export const deskEn: DeskWords = {
   closed: 'No reception',
   undecided: 'The reception waits for a decision',
   delay: (minutes) => `The reception runs about ${minutes} late`,
+  announceDelay: 'Announce a delay',
+  changeDelay: 'Change the delay',
   counters: {
     slots: (n) => (n === 1 ? 'time' : 'times'),
     waiting: () => 'waiting',

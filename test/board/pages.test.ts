@@ -167,4 +167,17 @@ t.test('without a reception it is calm, and says when there is one', async (t) =
   const closed = addressIn(await admin.post('/sluzhebno/tabla', { name: 'Отменен', officials: 'zamestnik' }))
   await sql.query(`UPDATE reception_days SET state = 'closed' WHERE id = $1`, [dayIds[0]])
   t.match(await look(closed), /Приемен ден – Кмет на общината 08:3\d Днешният прием е отменен/)
+
+  const [substitute] = (await sql.query(`SELECT id FROM officials WHERE slug = 'arhitekt'`)).rows
+  await sql.query(`UPDATE officials SET title_bg = 'Главен архитект' WHERE id = $1`, [substitute.id])
+  await sql.query(`UPDATE reception_days SET state = 'open', substitute_id = $2 WHERE id = $1`, [
+    dayIds[0],
+    substitute.id,
+  ])
+  for (const board of [address, closed])
+    t.match(
+      await look(board),
+      /Приемен ден – Главен архитект 08:3\d Приемът започва в 09:00 ч\./,
+      'who receives instead',
+    )
 })
