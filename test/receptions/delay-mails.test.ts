@@ -3,6 +3,7 @@ import t from 'tap'
 import { bookSlot } from '../../src/bookings/book-slot.ts'
 import type { BookingInput } from '../../src/bookings/booking-rules.ts'
 import { cancelBooking } from '../../src/bookings/cancel-booking.ts'
+import { checkInvariants } from '../../src/db/invariants.ts'
 import { recordVisit } from '../../src/desk/record-visit.ts'
 import type { Mail } from '../../src/messages/compose-mail.ts'
 import { deliverMessages } from '../../src/messages/deliver-messages.ts'
@@ -114,10 +115,11 @@ t.test('nobody is told after their hour, and each mail is one of its own', async
   t.equal(audited.rows[0].n, 9)
 })
 
-t.test('a mail about a delay that dies is no call', async (t) => {
+t.test('a mail about a delay that dies is no call, and breaks nothing', async (t) => {
   await sql.query(
     `UPDATE messages SET state = 'dead', last_error = 'EENVELOPE 550', sent_at = NULL WHERE kind = 'delay' AND state = 'sent'`,
   )
   const { rows } = await sql.query('SELECT count(*)::int AS n FROM calls')
   t.equal(rows[0].n, 0)
+  t.same(await checkInvariants(house.url), [])
 })
