@@ -48,7 +48,7 @@ export async function boardDays(
         SELECT jsonb_agg(jsonb_build_object('startsAt', extract(epoch FROM s.starts_at), 'endsAt', extract(epoch FROM s.ends_at), 'visitors', people.list)
           ORDER BY s.starts_at, s.id)
         FROM slots s CROSS JOIN LATERAL (
-          SELECT jsonb_agg(jsonb_build_object('ticket', v.ticket, 'state', b.state, 'arrivedAt', extract(epoch FROM v.arrived_at),
+          SELECT jsonb_agg(jsonb_build_object('ticket', v.ticket, 'channel', b.channel, 'state', b.state, 'arrivedAt', extract(epoch FROM v.arrived_at),
             'enteredAt', extract(epoch FROM v.entered_at), 'endedAt', extract(epoch FROM v.ended_at)) ORDER BY b.created_at, b.id) AS list
           FROM bookings b LEFT JOIN visits v ON v.booking_id = b.id AND v.reception_day_id = d.id
           WHERE b.slot_id = s.id AND b.state IN ('confirmed', 'arrived', 'in-meeting', 'done')) people
