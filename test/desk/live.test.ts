@@ -150,6 +150,12 @@ t.test(
     const second = page.locator(`tr:has([data-row="${ids[1]}"])`)
     await second.locator('summary').click()
     await second.getByRole('button', { name: 'Пристигна' }).focus()
+    // Low enough for the list to be scrolled.
+    await page.setViewportSize({ width: 1_280, height: 320 })
+    await page.evaluate(() => scrollTo({ top: 240, behavior: 'instant' }))
+    const scrolled = () => page.evaluate(() => Math.round(scrollY))
+    const from = await scrolled()
+    t.ok(from > 0)
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
 
     await press('Пристигна', 'Ангел')
@@ -158,6 +164,7 @@ t.test(
     t.equal(await page.getByLabel('Намерете в списъка').inputValue(), 'ангел')
     t.ok(await second.locator('details').evaluate((each) => (each as HTMLDetailsElement).open))
     t.match(await focused(), /Пристигна – Борислава/)
+    t.equal(await scrolled(), from)
     await wall.page.locator('.board__row', { hasText: 'К 01' }).waitFor()
 
     await press('Пристигна', 'Борислава')
@@ -197,6 +204,7 @@ t.test(
     await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
     await wall.page.locator('.board__number', { hasText: 'К 02' }).waitFor()
     await lost.waitFor({ state: 'hidden' })
+    t.notMatch(await wall.page.content(), /Ангел|Примеров|Борислава|Щерева|88700000|0887/, 'and never a name')
 
     const look: string[] = []
     for (const language of ['bg', 'en']) {
