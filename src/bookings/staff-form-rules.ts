@@ -35,14 +35,19 @@ export function overrideIn(fields: StaffFields): { rule: WaivableRule[]; reason:
   return rule.length === 0 ? undefined : { rule, reason: textIn(fields, 'why') }
 }
 
-/** The faults of a form in its words, each once, by the ids of its fields. */
-export function formErrors(error: DomainError, fields: Readonly<Record<string, string>>, locale: Locale): FormError[] {
+/** The faults of a form in its words, each once, by the ids of its fields; `labels`: how it calls those that are its own. */
+export function formErrors(
+  error: DomainError,
+  fields: Readonly<Record<string, string>>,
+  locale: Locale,
+  labels: FieldLabels = {},
+): FormError[] {
   if (!error.details || !('errors' in error.details)) return []
   const found = error.details.errors.map(({ pointer, fault }) => ({
     field: fields[pointer] ?? pointer.split('/').pop() ?? '',
     fault,
   }))
-  return faultTexts(found, { labels: labelsOf(locale), locale })
+  return faultTexts(found, { labels: { ...labelsOf(locale), ...labels }, locale })
 }
 
 /** How the staff's forms about bookings call their fields. */

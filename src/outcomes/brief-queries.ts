@@ -7,7 +7,6 @@ export type EarlierReception = {
   bookingId: string
   /** Seconds since 1970. */
   startsAt: number
-  slug: string
   titleBg: string
   titleEn: string
   portfolioBg: string | null
@@ -63,13 +62,14 @@ export async function briefPeople(
     SELECT b.id AS "bookingId", extract(epoch FROM s.starts_at)::float8 AS "startsAt", b.name, b.on_behalf_of AS "onBehalfOf", b.needs,
       b.topic_category AS "topicCategory", b.topic_text AS "topicText",
       (SELECT jsonb_build_object('decision', t.decision, 'reason', t.reason, 'reference', t.reference) FROM question_triage t WHERE t.booking_id = b.id) AS triage,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('bookingId', e.id, 'startsAt', extract(epoch FROM x.starts_at), 'slug', o.slug, 'titleBg', o.title_bg,
-          'titleEn', o.title_en, 'portfolioBg', o.portfolio_bg, 'portfolioEn', o.portfolio_en, 'state', e.state, 'topicText', e.topic_text,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('bookingId', e.id, 'startsAt', extract(epoch FROM x.starts_at), 'titleBg', r.title_bg,
+          'titleEn', r.title_en, 'portfolioBg', r.portfolio_bg, 'portfolioEn', r.portfolio_en, 'state', e.state, 'topicText', e.topic_text,
           'outcome', CASE WHEN c.booking_id IS NOT NULL THEN jsonb_build_object('resultKind', c.result_kind, 'result', c.result, 'commitment', c.commitment,
             'promised', c.promised, 'dueOn', c.due_on, 'procedure', c.procedure, 'lawfulOn', c.lawful_on, 'doneOn', c.done_on) END) ORDER BY x.starts_at DESC)
-        FROM bookings e JOIN slots x ON x.id = e.slot_id JOIN officials o ON o.id = x.official_id LEFT JOIN outcomes c ON c.booking_id = e.id
+        FROM bookings e JOIN slots x ON x.id = e.slot_id JOIN officials o ON o.id = x.official_id LEFT JOIN officials y ON y.id = x.substitute_id
+          JOIN officials r ON r.id = receiver_of(e.id, x.official_id, x.substitute_id) LEFT JOIN outcomes c ON c.booking_id = e.id
         WHERE e.id <> b.id AND e.erased_at IS NULL AND e.state = ANY (${BEFORE}) AND x.starts_at < s.starts_at AND x.ends_at <= house_now()
-          AND (e.phone = b.phone OR e.email_key = b.email_key) AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))), '[]') AS earlier
+          AND (e.phone = b.phone OR e.email_key = b.email_key) AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR y.slug = ANY (${officials}::text[]))), '[]') AS earlier
     FROM slots s JOIN bookings b ON b.slot_id = s.id
     WHERE s.reception_day_id = ${dayId}::int AND b.name IS NOT NULL AND b.state = ANY (${EXPECTED}) AND (b.hold_expires_at <= house_now()) IS NOT TRUE
     ORDER BY s.starts_at, b.id`

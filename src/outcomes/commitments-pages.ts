@@ -91,8 +91,10 @@ export const commitmentsPages =
         return reply.redirect(wayBack(back, done), 303)
       } catch (error) {
         const refusal = asRefused(error)
-        const errors = formErrors(refusal, { '/doneOn': `data-${id}`, '/note': `belezhka-${id}` }, locale)
         const { list } = words[locale].pages.outcomes
+        const [on, note] = [`data-${id}`, `belezhka-${id}`]
+        const labels = { [on]: list.doneDate, [note]: list.doneNote }
+        const errors = formErrors(refusal, { '/doneOn': on, '/note': note }, locale, labels)
         const text = errors.length > 0 ? null : refusal.code === 'version-conflict' ? list.conflict : list.gone
         const filter = filterIn(Object.fromEntries(new URLSearchParams(back.split('?')[1] ?? '')))
         const refused = { id, on: textIn(fields, 'data'), note: textIn(fields, 'belezhka'), errors, text }

@@ -65,5 +65,5 @@ async function insistOnCommitment(deps: Deps, { staff, id }: Pick<Concern, 'staf
   const today = deps.clock.now().toFormat('yyyy-MM-dd')
   const [commitment] = await commitments(deps.db, { officials: null, today, id })
   if (!commitment) throw new DomainError('not-found')
-  if (!outcomesShown(staff, commitment.slug)) throw new DomainError('forbidden')
+  if (!outcomesShown(staff, commitment)) throw new DomainError('forbidden')
 }

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
+import { receivedOf } from '../receptions/calendar-column.ts'
 import { type StaffDayRow, staffDays } from '../receptions/day-queries.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
@@ -19,7 +20,7 @@ export async function lookAtBrief(
 ): Promise<{ day: StaffDayRow; people: BriefPerson[] }> {
   const [day] = await staffDays(db, { officials: null, id })
   if (!day) throw new DomainError('not-found')
-  if (!outcomesShown(staff, day.slug)) throw new DomainError('forbidden')
+  if (!outcomesShown(staff, receivedOf(day))) throw new DomainError('forbidden')
   await auditReading(db, {
     ...{ staff, list: 'brief', id: String(id), action: 'print' },
     fields: ['name', 'topic', 'needs', 'result', 'commitment'],

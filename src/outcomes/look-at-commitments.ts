@@ -44,7 +44,7 @@ export async function lookAtCommitments(
 
 /** A commitment without the words that a person may not read. */
 export function seenBy(staff: StaffMember, commitment: Commitment): SeenCommitment {
-  const shown = outcomesShown(staff, commitment.slug)
+  const shown = outcomesShown(staff, commitment)
   const without = { result: null, commitment: null, unit: null, incomingNumber: null, summary: null, doneNote: null }
   return { ...commitment, ...(!shown && without), shown }
 }

@@ -19,7 +19,7 @@ export async function lookAtOutcome(
   { staff, id, reading = 'read' }: { staff: StaffMember; id: string; reading?: 'read' | 'print' },
 ): Promise<{ booking: StaffBooking; outcome: OutcomeRow | null }> {
   const booking = await bookingInReach(deps, { staff, id })
-  if (!outcomesShown(staff, booking.slug)) throw new DomainError('forbidden')
+  if (!outcomesShown(staff, booking)) throw new DomainError('forbidden')
   await auditReading(deps.db, {
     ...{ staff, list: 'outcome-record', id, action: reading },
     fields: ['name', 'result', 'commitment', 'summary'],

@@ -7,11 +7,13 @@ import { formErrors, numberIn, overrideIn, refusalOf } from '../bookings/staff-f
 import type { Deps } from '../deps.ts'
 import type { DomainError } from '../domain-error.ts'
 import { STATUS } from '../http/problems.ts'
+import { keeps, type Received } from '../staff/scope-rules.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
+import type { StaffMember } from '../staff/staff-member.ts'
 import type { Site } from '../ui/site.ts'
 import { lookAtOutcome } from './look-at-outcome.ts'
 import { formOf, type NoteForm, outcomeIn, typedForm } from './note-form-rules.ts'
-import { type NotePage, noteHref, notePage } from './note-view.tsx'
+import { type NotePage, noteHref, noteLabels, notePage } from './note-view.tsx'
 import { notNotable } from './outcome.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { summaryPage } from './summary-view.tsx'
@@ -36,7 +38,7 @@ export const notePages =
       const page = notePage({
         ...{ booking, outcome, saved, keptUntil, locale: staff.locale },
         ...(refused ?? { form: formOf(outcome), errors: [], refusal: null }),
-        slots: await hoursForStaff(deps, booking.slug),
+        slots: await hoursForStaff(deps, hoursOf(staff, booking)),
         closed: outcome === null ? notNotable(booking) : null,
         today: deps.clock.now().toFormat('yyyy-MM-dd'),
       })
@@ -58,7 +60,7 @@ export const notePages =
         return reply.redirect(`${noteHref(id)}?gotovo=1`, 303)
       } catch (error) {
         const refusal = asRefused(error)
-        const errors = formErrors(refusal, { '/override/reason': 'why' }, staff.locale)
+        const errors = formErrors(refusal, { '/override/reason': 'why' }, staff.locale, noteLabels(staff.locale))
         const rules = errors.length > 0 ? (override?.rule ?? []) : refusalOf(refusal).rules
         const stands = errors.length > 0 && rules.length === 0
         const said = { ...refusalOf(refusal), rules, mayWaive: mayWaive(staff) }
@@ -75,3 +77,8 @@ export const notePages =
       return sendStaffPage(site, request, reply, page)
     })
   }
+
+/** Whose hours are offered to go on with: the official's of the day, or the substitute's for whoever keeps that reception alone. */
+function hoursOf(staff: StaffMember, { slug, substituteSlug }: Received): string {
+  return keeps(staff, slug) || substituteSlug === null ? slug : substituteSlug
+}

@@ -40,6 +40,12 @@ export type NotePage = {
 export const noteHref = (id: string) => `/sluzhebno/zapisvaniya/${id}/sled-priema`
 export const summaryHref = (id: string) => `/sluzhebno/zapisvaniya/${id}/obobshtenie`
 
+/** How the form calls its fields, by their ids. */
+export function noteLabels(locale: Locale) {
+  const { result, commitment, unit, dueDate, incomingNumber, registeredOn, summary } = words[locale].pages.outcomes.form
+  return { result, commitment, unit, dueDate, incomingNumber, registeredOn, summaryToCitizen: summary }
+}
+
 /** „Бележка след приема“: what was said, what is owed, on paper, how it goes on, what the citizen is told. */
 export function notePage(page: NotePage): PageContent {
   const { booking, outcome, closed, saved, errors, refusal, locale } = page

@@ -34,7 +34,7 @@ export function commitmentAnswer(
 ): Static<typeof schemas.Commitment> {
   return {
     bookingId: each.bookingId,
-    official: { slug: each.slug, title: titleOf(each, locale) },
+    official: { slug: each.receiver, title: titleOf(each, locale) },
     receivedAt: iso(each.startsAt),
     citizen: each.name,
     ...owedAnswer(each, today),

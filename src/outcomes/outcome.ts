@@ -1,5 +1,6 @@
 import type { BookingState } from '../bookings/booking.ts'
 import { checkName } from '../bookings/text-rules.ts'
+import type { Received } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import type { Procedure } from './procedure-rules.ts'
 
@@ -76,13 +77,14 @@ export function canReturn({
 }
 
 /**
- * Whether somebody may read and write what was said with an official: who keeps that reception, the official, and an administrator whose
- * account reads questions. The front desk never.
+ * Whether somebody may read and write what was said at a reception: who keeps it, its official's or the substitute's, those two, and an
+ * administrator whose account reads questions. The front desk never.
  */
 export function outcomesShown(
   { roles, officials, readsTopics }: Pick<StaffMember, 'roles' | 'officials' | 'readsTopics'>,
-  slug: string,
+  { slug, substituteSlug }: Received,
 ): boolean {
   const keeps = roles.includes('assistant') || roles.includes('official')
-  return (keeps && officials.includes(slug)) || (readsTopics && roles.includes('admin'))
+  const receives = officials.some((each) => each === slug || each === substituteSlug)
+  return (keeps && receives) || (readsTopics && roles.includes('admin'))
 }

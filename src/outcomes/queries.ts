@@ -6,6 +6,13 @@ const COLUMNS = Prisma.sql`c.booking_id AS "bookingId", c.result_kind AS "result
       c.incoming_number AS "incomingNumber", c.procedure, c.registered_on::text AS "registeredOn", c.lawful_on::text AS "lawfulOn",
       c.follow_up_id AS "followUpId", c.summary, c.done_on::text AS "doneOn", c.done_note AS "doneNote", c.version`
 
+/** Outcomes with whose reception it was, and who received in their place. */
+const RECEPTIONS = Prisma.sql`outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id
+      JOIN officials o ON o.id = s.official_id LEFT JOIN officials x ON x.id = s.substitute_id`
+
+const within = (officials: readonly string[] | null) =>
+  Prisma.sql`(${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]) OR x.slug = ANY (${officials}::text[]))`
+
 /** An outcome with what stands beside it. Instants in seconds since 1970. */
 export type OutcomeRow = Outcome & {
   /** Who noted it last: a name, as a conflict tells it, and as the audit log has them. */
@@ -34,7 +41,10 @@ export async function outcomeOf(db: Pick<Db | Transaction, '$queryRaw'>, id: str
 
 /** Something that is owed to a citizen, or was; of whom nothing is kept any more the name and the words are null. */
 export type Commitment = Outcome & {
+  /** Whose day it was, who took their place on it, and with whom this citizen was: slugs; the title is of the last. */
   slug: string
+  substituteSlug: string | null
+  receiver: string
   titleBg: string
   titleEn: string
   portfolioBg: string | null
@@ -61,10 +71,11 @@ export async function commitments(
 ): Promise<Commitment[]> {
   return db.$queryRaw<Commitment[]>`
     SELECT ${COLUMNS},
-      o.slug, o.title_bg AS "titleBg", o.title_en AS "titleEn", o.portfolio_bg AS "portfolioBg", o.portfolio_en AS "portfolioEn", b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
-    FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
+      o.slug, x.slug AS "substituteSlug", r.slug AS receiver, r.title_bg AS "titleBg", r.title_en AS "titleEn", r.portfolio_bg AS "portfolioBg",
+      r.portfolio_en AS "portfolioEn", b.name, extract(epoch FROM s.starts_at)::float8 AS "startsAt"
+    FROM ${RECEPTIONS} JOIN officials r ON r.id = receiver_of(b.id, s.official_id, s.substitute_id)
     WHERE (c.promised OR c.lawful_on IS NOT NULL)
-      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+      AND ${within(officials)}
       AND (${unit}::text IS NULL OR c.unit = ${unit}::text) AND (${id}::uuid IS NULL OR c.booking_id = ${id}::uuid)
       AND CASE ${state}::text WHEN 'open' THEN c.done_on IS NULL WHEN 'done' THEN c.done_on IS NOT NULL
         WHEN 'overdue' THEN c.done_on IS NULL AND least(c.due_on, c.lawful_on) < ${today}::date ELSE true END
@@ -77,8 +88,8 @@ export async function unitsOf(
   { officials }: { officials: readonly string[] | null },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ unit: string }[]>`
-    SELECT DISTINCT c.unit FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
-    WHERE c.unit IS NOT NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[])) ORDER BY c.unit LIMIT 200`
+    SELECT DISTINCT c.unit FROM ${RECEPTIONS}
+    WHERE c.unit IS NOT NULL AND ${within(officials)} ORDER BY c.unit LIMIT 200`
   return rows.map(({ unit }) => unit)
 }
 
@@ -89,7 +100,7 @@ export async function countsOfCommitments(
 ): Promise<{ open: number; overdue: number }> {
   const [counts] = await db.$queryRaw<[{ open: number; overdue: number }]>`
     SELECT count(*)::int AS open, count(*) FILTER (WHERE least(c.due_on, c.lawful_on) < ${today}::date)::int AS overdue
-    FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
-    WHERE c.done_on IS NULL AND (c.promised OR c.lawful_on IS NOT NULL) AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))`
+    FROM ${RECEPTIONS}
+    WHERE c.done_on IS NULL AND (c.promised OR c.lawful_on IS NOT NULL) AND ${within(officials)}`
   return counts
 }

@@ -40,7 +40,7 @@ export async function recordOutcome(deps: Deps, command: RecordOutcome): Promise
   const { staff, id, outcome, override } = command
   const { waives, why } = readOverride(override)
   const booking = await bookingInReach(deps, { staff, id })
-  if (!outcomesShown(staff, booking.slug)) throw new DomainError('forbidden')
+  if (!outcomesShown(staff, booking)) throw new DomainError('forbidden')
   if (notNotable(booking) !== null) throw new DomainError('not-changeable')
   const today = deps.clock.now().toFormat('yyyy-MM-dd')
   const read = readOutcome(outcome, { receptionOn: booking.localDate, today })

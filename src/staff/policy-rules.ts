@@ -14,6 +14,7 @@ export type ObjectKind =
   | 'call'
   | 'closure'
   | 'message'
+  /** What was said at a visit. */
   | 'outcome'
   | 'waitlist-entry'
 

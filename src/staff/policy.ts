@@ -156,14 +156,14 @@ export const POLICY = {
   'GET /api/v1/staff/commitments': { allow: READERS, on: 'list' },
   'PUT /api/v1/staff/commitments/:id/done': { allow: READERS, on: 'outcome' },
   'DELETE /api/v1/staff/commitments/:id/done': { allow: READERS, on: 'outcome' },
-  'GET /sluzhebno/zapisvaniya/:id/sled-priema': { allow: READERS, on: 'booking' },
-  'POST /sluzhebno/zapisvaniya/:id/sled-priema': { allow: READERS, on: 'booking' },
-  'GET /sluzhebno/zapisvaniya/:id/obobshtenie': { allow: READERS, on: 'booking' },
+  'GET /sluzhebno/zapisvaniya/:id/sled-priema': { allow: READERS, on: 'visit' },
+  'POST /sluzhebno/zapisvaniya/:id/sled-priema': { allow: READERS, on: 'visit' },
+  'GET /sluzhebno/zapisvaniya/:id/obobshtenie': { allow: READERS, on: 'visit' },
   'GET /sluzhebno/angazhimenti': { allow: READERS, on: 'list' },
   'GET /sluzhebno/angazhimenti.csv': { allow: READERS, on: 'list' },
   'POST /sluzhebno/angazhimenti/:id/izpalnen': { allow: READERS, on: 'outcome' },
   'POST /sluzhebno/angazhimenti/:id/vrashtane': { allow: READERS, on: 'outcome' },
-  'GET /sluzhebno/den/:id/spravka': { allow: READERS, on: 'day' },
+  'GET /sluzhebno/den/:id/spravka': { allow: READERS, on: 'reception' },
 
   // Closures and substitutions
   'POST /api/v1/staff/reception-days/:id/closure/preview': { allow: KEEPERS, on: 'day' },

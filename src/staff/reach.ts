@@ -55,8 +55,8 @@ const OWNER: Record<ObjectKind, Owner> = {
   ),
   outcome: byUuid(
     (db, id) => db.$queryRaw`
-      SELECT o.slug FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
-      WHERE c.booking_id = ${id}::uuid`,
+      SELECT o.slug FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id
+      JOIN officials o ON o.id IN (s.official_id, s.substitute_id) WHERE c.booking_id = ${id}::uuid`,
   ),
   'waitlist-entry': byUuid(
     (db, id) => db.$queryRaw`

@@ -43,7 +43,7 @@ export async function workOf(db: Db, { officials, until }: Of & { until: Date })
       (SELECT count(*)::int FROM closures c JOIN reception_days d ON d.id = c.reception_day_id
         WHERE c.state = 'open' AND d.official_id IN (SELECT id FROM mine)) AS closures,
       (SELECT count(*)::int FROM outcomes c JOIN bookings b ON b.id = c.booking_id JOIN slots s ON s.id = b.slot_id
-        WHERE c.done_on IS NULL AND (c.promised OR c.lawful_on IS NOT NULL) AND s.official_id IN (SELECT id FROM mine)
+        WHERE c.done_on IS NULL AND (c.promised OR c.lawful_on IS NOT NULL) AND (s.official_id IN (SELECT id FROM mine) OR s.substitute_id IN (SELECT id FROM mine))
           AND least(c.due_on, c.lawful_on) < (${until}::timestamptz AT TIME ZONE 'Europe/Sofia')::date) AS commitments,
       (SELECT count(*)::int FROM affected_bookings a JOIN closures c ON c.id = a.closure_id JOIN reception_days d ON d.id = c.reception_day_id
         WHERE c.state = 'open' AND a.answered_at IS NULL AND d.official_id IN (SELECT id FROM mine)) AS unanswered,

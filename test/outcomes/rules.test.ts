@@ -101,10 +101,11 @@ t.test('what is refused: nothing said, a civil number in any text, days that can
 
 t.test('A10 who reads what was said: never the front desk or an auditor', (t) => {
   const shown = (roles: Role[], officials: string[], readsTopics = false) =>
-    outcomesShown({ roles, officials, readsTopics }, 'kmet')
+    outcomesShown({ roles, officials, readsTopics }, { slug: 'kmet', substituteSlug: 'zamestnik' })
   t.equal(shown(['assistant'], ['kmet']), true)
   t.equal(shown(['official'], ['kmet']), true)
   t.equal(shown(['official', 'assistant'], ['sekretar']), false)
+  t.equal(shown(['assistant'], ['zamestnik']), true, 'who received in their place')
   t.equal(shown(['admin'], []), false)
   t.equal(shown(['admin'], [], true), true)
   t.equal(shown(['front-desk'], ['kmet'], true), false)

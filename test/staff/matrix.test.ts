@@ -136,7 +136,7 @@ t.test(
         const policy: RoutePolicy = POLICY[`${method} ${url}` as keyof typeof POLICY]
         const path = pathsOf(url, policy)['other']
         if (path === undefined || policy.on === 'official') continue
-        const isForBoth = policy.allow.includes(role) && ['reception', 'visit'].includes(policy.on)
+        const isForBoth = policy.allow.includes(role) && ['reception', 'visit', 'outcome'].includes(policy.on)
         if (isForBoth && method !== 'GET') continue
         const { statusCode } = await ask(person, method, path)
         // What a second part of the address names is not there: back to the list.
