@@ -14,6 +14,7 @@ import { onTheSpot } from './walk-in.ts'
 import { hrefOfDay, hrefOfTicket, ticketPage, walkInPage } from './walk-in-view.tsx'
 
 type OfDay = { Params: { id: string } }
+type OfTicket = { Params: { id: string; booking: string }; Querystring: { pak?: unknown } }
 
 const Body = Type.Optional(
   Type.Union([Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())])), Type.Null()]),
@@ -50,11 +51,16 @@ export const walkInPages =
         const dayId = Number(params.id)
         const formKey = textIn(fields, 'key').replace(/[^\w-]/g, '')
         try {
-          const taken = await takeWalkIn(deps, {
-            ...{ staff, dayId, override: overrideIn(fields), idempotencyKey: formKey },
-            input: { name: saidIn(fields, 'name'), phone: saidIn(fields, 'phone'), topic: saidIn(fields, 'topic') },
+          const pressedAt = deps.clock.now().toSeconds()
+          const input = { name: saidIn(fields, 'name'), phone: saidIn(fields, 'phone'), topic: saidIn(fields, 'topic') }
+          // Whoever went back and typed somebody else means somebody else.
+          const idempotencyKey = `${formKey}|${JSON.stringify(input)}`
+          const { visitor } = await takeWalkIn(deps, {
+            ...{ staff, dayId, input, override: overrideIn(fields), idempotencyKey },
           })
-          return reply.redirect(hrefOfTicket(dayId, taken.visitor.bookingId), 303)
+          // Nobody who comes second may go away with the number of the first.
+          const again = visitor.arrivedAt !== null && visitor.arrivedAt < pressedAt - REPEATED_AFTER_SECONDS
+          return reply.redirect(`${hrefOfTicket(dayId, visitor.bookingId)}${again ? '?pak=1' : ''}`, 303)
         } catch (error) {
           if (!(error instanceof DomainError) || !REFUSALS.includes(error.code)) throw error
           const ids = Object.fromEntries(['name', 'phone', 'topic'].map((name) => [`/${name}`, `${name}-${dayId}`]))
@@ -76,19 +82,23 @@ export const walkInPages =
       },
     )
 
-    app.get<{ Params: { id: string; booking: string } }>('/den/:id/nomer/:booking', async (request, reply) => {
+    app.get<OfTicket>('/den/:id/nomer/:booking', async (request, reply) => {
       const { id, booking } = request.params
       const now = deps.clock.now()
       const day = await dayOf(id)
       const spot = onTheSpot(day, booking, { now: now.toSeconds(), rules: deps.config.calling })
       // Taken back meanwhile: the list says what is.
       if (!spot || spot.visitor.ticket === null) return reply.redirect(hrefOfDay(day), 303)
-      const page = ticketPage({ spot, house: site.municipality.name, now, locale: request.staff.locale })
+      const again = request.query.pak === '1'
+      const page = ticketPage({ spot, again, house: site.municipality.name, now, locale: request.staff.locale })
       return sendStaffPage(site, request, reply, page)
     })
   }
 
+/** From when on a press is no second click. */
+const REPEATED_AFTER_SECONDS = 2
+
 const REFUSALS: readonly string[] = [
   ...['invalid-body', 'egn-not-allowed', 'already-booked', 'limit-reached', 'not-changeable', 'day-closed'],
-  ...['slot-not-bookable', 'idempotency-key-reused'],
+  'slot-not-bookable',
 ]

@@ -103,10 +103,11 @@ export function walkInPage(form: Form): PageContent {
   }
 }
 
-type Slip = { spot: OnTheSpot; house: Record<Locale, string>; now: DateTime; locale: Locale }
+/** `again`: the number was given before, and the form was sent once more. */
+type Slip = { spot: OnTheSpot; again: boolean; house: Record<Locale, string>; now: DateTime; locale: Locale }
 
 /** The number, large, with whom, where and for how long: nothing personal, to be printed or read out. In Bulgarian, as on the board. */
-export function ticketPage({ spot, house, now, locale }: Slip): PageContent {
+export function ticketPage({ spot, again, house, now, locale }: Slip): PageContent {
   const { day, visitor, called } = spot
   const text = words[locale].pages.walkIn
   const said = words.bg.pages.walkIn
@@ -124,6 +125,11 @@ export function ticketPage({ spot, house, now, locale }: Slip): PageContent {
     main: (
       <>
         <h1 class="not-on-paper">{text.slip.title}</h1>
+        {again && (
+          <p class="not-on-paper" role="status">
+            <strong>{text.slip.again}</strong>
+          </p>
+        )}
         <section class="slip" lang="bg">
           <p class="slip__house">{house.bg}</p>
           <p class="slip__number">

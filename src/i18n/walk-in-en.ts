@@ -20,6 +20,8 @@ export const walkInEn: WalkInWords = {
   },
   slip: {
     title: 'Number for the citizen',
+    again:
+      'This number was given before: the form was sent once more. For the next citizen choose “Another without an appointment”.',
     number: 'Your number',
     official: 'With',
     place: 'Where',
