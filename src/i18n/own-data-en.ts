@@ -44,6 +44,7 @@ export const ownDataEn: OwnDataWords = {
     lapsed: 'Notice that the appointment was not confirmed',
     reminder: 'Reminder',
     'reminder-soon': 'Reminder on the day',
+    delay: 'Notice of a delay of the reception',
     summary: 'Summary of what was said at the reception',
     other: 'Notice',
   },
