@@ -138,6 +138,7 @@ function Coming({ scene, following, locale, now }: Board) {
         </ol>
       </>
     )
+  if (scene.mood === 'before') return <Today scene={scene} locale={locale} />
   if (scene.mood === 'receiving' || following === null) return null
   const at = sofiaTime(following.startsAt)
   return (
@@ -166,6 +167,23 @@ function Next({
       </span>
       {first && <span class="board__first">{words[locale].pages.board.next}</span>}
     </li>
+  )
+}
+
+/** The receptions of a day that has not begun: when, where, whose. */
+function Today({ scene, locale }: Pick<Board, 'scene' | 'locale'>) {
+  return (
+    <ul class="board__next">
+      {scene.days.map(({ id, startsAt, place, title }) => (
+        <li key={id} class="board__row">
+          <time class="board__hour">{sofiaTime(startsAt).toFormat('HH:mm')}</time>
+          <span class="board__room">
+            {keepTogether(roomOf(place[locale]).way)}
+            <span class="board__whose">{title[locale]}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -68,7 +68,7 @@ export type MessageFacts = {
   silence: 'keep' | 'cancel' | null
   /**
    * The mail's Date and its calendar file's DTSTAMP, not the moment of sending: each try sends the same. When the booking
-   * changed; for a reminder when it fell due, or it would lie in the mailbox among the mails of weeks ago.
+   * changed; for a reminder or a delay when it fell due, or it would lie in the mailbox among the mails of weeks ago.
    */
   madeAt: DateTime
 }

@@ -96,9 +96,14 @@ type Row = {
   madeAt: number
 }
 
-/** Of a mail about a delay `m`, its booking `b` and slot `s`: it is the delay of this reception, and the last word about it. */
+/**
+ * Of a mail about a delay `m`, its booking `b` and slot `s`: it is the delay of this reception, and the last word about it. That it is on
+ * time again is news only to whoever was told.
+ */
 const DELAY_HOLDS = Prisma.sql`(s.reception_day_id = (m.details ->> 'day')::integer AND EXISTS (SELECT FROM reception_days late
-  WHERE late.id = s.reception_day_id AND late.state = 'open' AND late.delay_minutes = (m.details ->> 'minutes')::integer))`
+  WHERE late.id = s.reception_day_id AND late.state = 'open' AND late.delay_minutes = (m.details ->> 'minutes')::integer)
+  AND (m.details ->> 'minutes' <> '0' OR EXISTS (SELECT FROM messages told WHERE told.booking_id = m.booking_id AND told.kind = 'delay'
+    AND told.state = 'sent' AND told.details ->> 'day' = m.details ->> 'day')))`
 
 /** Of a message `m`, its booking `b` and slot `s`: the booking still is what the message tells. */
 export const STILL_HOLDS = Prisma.sql`(CASE m.kind WHEN 'delay' THEN ${DELAY_HOLDS} ELSE b.version = m.version END AND b.email IS NOT NULL AND b.erased_at IS NULL
@@ -132,7 +137,7 @@ export async function messageProspect(
         ELSE coalesce(c.public_reason_en, c.public_reason) END AS "cancelReason", extract(epoch FROM c.reply_by)::float8 AS "replyBy", b.key_id AS "keyId", b.token_version AS "tokenVersion",
       CASE WHEN m.kind = 'confirm-address' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
       CASE WHEN m.kind = 'cancelled' AND b.state = 'cancelled-by-municipality' THEN nearest_free_slots(b.slot_id) END AS near,
-      extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' THEN coalesce(m.first_due_at, m.due_at) ELSE m.created_at END)::float8 AS "madeAt"
+      extract(epoch FROM CASE WHEN m.kind LIKE 'reminder%' OR m.kind = 'delay' THEN coalesce(m.first_due_at, m.due_at) ELSE m.created_at END)::float8 AS "madeAt"
     FROM messages m
     JOIN bookings b ON b.id = m.booking_id
     JOIN slots s ON s.id = b.slot_id

@@ -61,7 +61,10 @@ t.test('a board is made, shown its address once, and revoked', async (t) => {
   t.equal(made.status, 201)
   t.match(wordsOf(made), /Таблото „Коридор, втори етаж“ е готово/)
   const address = addressIn(made)
-  t.match(await look(address), /Приемен ден – Кмет на общината 08:3\d Приемът започва в 09:00 ч\./)
+  t.match(
+    await look(address),
+    /Приемен ден – Кмет на общината 08:3\d Приемът започва в 09:00 ч\. 09:00 стая 204 Кмет на общината/,
+  )
   const listed = await admin.get('/sluzhebno/tabla')
   t.match(
     wordsOf(listed),
