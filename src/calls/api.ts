@@ -7,6 +7,7 @@ import { callAnswer } from './call-answers.ts'
 import { lookAtCalls } from './look-at-calls.ts'
 import { recordCall } from './record-call.ts'
 import * as schemas from './schemas.ts'
+import { undoCall } from './undo-call.ts'
 
 const tags = ['messages']
 const security = [{ bearer: [] }]
@@ -51,5 +52,19 @@ export const callsApi =
           await recordCall(deps, { staff: request.staff, id: request.params.id, ...request.body }),
           localeOf(request),
         ),
+    })
+
+    app.delete('/staff/call-list/:id', {
+      schema: {
+        tags,
+        security,
+        summary: 'Take back what was last noted, within ten minutes',
+        description: 'The line waits again. An answer to an offer is done and stays.',
+        params: schemas.CallId,
+        querystring: Language,
+        response: { 200: schemas.CallLine, ...problems(401, 403, 404, 409, ...ANY) },
+      },
+      handler: async (request) =>
+        callAnswer(await undoCall(deps, { staff: request.staff, id: request.params.id }), localeOf(request)),
     })
   }

@@ -24,6 +24,7 @@ export function callAnswer(call: Call, locale: Locale): Static<typeof schemas.Ca
     tries,
     result,
     triedAt: call.triedAt === null ? null : iso(call.triedAt),
+    undoable: call.undoable,
     note,
     booking: booking && { id: booking.id, code: booking.code, state: booking.state },
     waitlistEntryId: entry?.id ?? null,

@@ -41,6 +41,8 @@ export type Call = {
   /** Why it ended by itself. */
   endedBecause: string | null
   triedAt: number | null
+  /** What was last noted can still be taken back. */
+  undoable: boolean
   /** The citizen's language. */
   locale: Locale
   /** Null once the person is erased. */

@@ -5,10 +5,12 @@ import { DomainError } from '../domain-error.ts'
 import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { Site } from '../ui/site.ts'
 import { CALL_RESULTS, type CallResult } from './call.ts'
+import { doneCallsPage } from './done-view.tsx'
 import { lookAtCalls } from './look-at-calls.ts'
 import { recordCall } from './record-call.ts'
 import { CallId } from './schemas.ts'
-import { callListPage, doneCallsPage, type Noted, type Rejected } from './views.tsx'
+import { undoCall } from './undo-call.ts'
+import { callListPage, type Noted, type Rejected } from './views.tsx'
 
 const LIST = '/sluzhebno/obazhdaniya'
 
@@ -40,8 +42,10 @@ export const callPages =
 
     app.get<{ Querystring: Query }>('/obazhdaniya', async (request, reply) => {
       const { otbelyazano, kakvo } = request.query
-      const result = CALL_RESULTS.find((each) => each === kakvo)
-      return show(request, reply, { noted: otbelyazano && result ? { id: otbelyazano, result } : null })
+      const what = [...CALL_RESULTS, 'undone' as const].find((each) => each === kakvo)
+      return show(request, reply, {
+        noted: otbelyazano && /^[1-9]\d{0,8}$/.test(otbelyazano) && what ? { id: otbelyazano, what } : null,
+      })
     })
 
     app.get('/obazhdaniya/priklucheni', async (request, reply) => {
@@ -66,6 +70,21 @@ export const callPages =
           return show(request, reply, { rejected: { id, refusal: error, note: note ?? '' } })
         }
         return reply.redirect(`${LIST}?otbelyazano=${id}&kakvo=${result}`, 303)
+      },
+    )
+
+    app.post<{ Params: { id: string } }>(
+      '/obazhdaniya/:id/nazad',
+      { schema: { params: CallId } },
+      async (request, reply) => {
+        const { id } = request.params
+        try {
+          await undoCall(deps, { staff: request.staff, id })
+        } catch (error) {
+          if (!(error instanceof DomainError) || error.code !== 'not-changeable') throw error
+          return show(request, reply.code(409), { rejected: { id, refusal: error, note: '' } })
+        }
+        return reply.redirect(`${LIST}?otbelyazano=${id}&kakvo=undone`, 303)
       },
     )
   }

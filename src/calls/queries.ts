@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '../db/client.ts'
 import type { Call } from './call.ts'
+import { UNDO_MINUTES } from './call-rules.ts'
 
 /** Which lines: of officials (null: of all), and those that are open, done or void; or one by its number. */
 type Wanted = { officials: string[] | null; state: Call['state']; id?: string | null }
@@ -19,6 +20,7 @@ export async function calls(db: Db | Transaction, { officials, state, id = null 
       c.kind = 'changed' AND EXISTS (SELECT FROM affected_bookings a WHERE a.booking_id = c.booking_id AND a.slot_id = b.slot_id AND a.state = 'restored'
         AND a.answered_at >= c.created_at) AS restored,
       CASE WHEN c.kind = 'closure' THEN (SELECT a.closure_id FROM affected_bookings a WHERE a.booking_id = c.booking_id AND a.answered_at IS NULL) END AS "closureId", extract(epoch FROM c.tried_at)::float8 AS "triedAt",
+      call_can_be_taken_back(c, ${UNDO_MINUTES}::int) AS undoable,
       coalesce(b.locale, e.locale) AS locale, coalesce(b.name, e.name) AS name, coalesce(b.phone, e.phone) AS phone,
       coalesce(b.email, e.email) AS email, m.kind AS "mailKind",
       CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('id', b.id, 'code', b.code, 'state', b.state, 'startsAt', extract(epoch FROM s.starts_at),

@@ -32,6 +32,7 @@ export const CallLine = closed(
     tries: Type.Integer(),
     result: nullable(Result),
     triedAt: nullable(Instant),
+    undoable: Type.Boolean({ description: 'what was last noted can still be taken back' }),
     note: nullable(Type.String()),
     booking: nullable(closed({ id: Type.String({ format: 'uuid' }), code: Type.String(), state: Type.String() })),
     waitlistEntryId: nullable(Type.String({ format: 'uuid' })),

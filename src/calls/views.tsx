@@ -17,10 +17,11 @@ import { StaffForm } from '../ui/staff-shell.tsx'
 import { readablePhone, telephoneHref } from '../ui/telephone.tsx'
 import type { Call, CallResult } from './call.ts'
 import { resultsOf } from './call-rules.ts'
+import { UndoCall } from './undo-view.tsx'
 import { whatToSay, whyCalled } from './what-to-say.ts'
 
 /** What was just noted of which line. */
-export type Noted = { id: string; result: CallResult }
+export type Noted = { id: string; what: CallResult | 'undone' }
 /** What could not be noted, and what stood in the note. */
 export type Rejected = { id: string; refusal: DomainError; note: string }
 
@@ -42,7 +43,8 @@ export function callListPage({ calls, staff, now, noted, rejected }: List): Page
         {rejected && <Refused rejected={rejected} locale={locale} />}
         {noted && (
           <div class="done" role="status">
-            <p>{text.saved(text.result[noted.result])}</p>
+            <p>{noted.what === 'undone' ? text.undone : text.saved(text.result[noted.what])}</p>
+            {canUndo(noted) && <UndoCall id={noted.id} about={text.result[noted.what]} locale={locale} />}
           </div>
         )}
         <div class="page-heading">
@@ -85,6 +87,11 @@ export function callListPage({ calls, staff, now, noted, rejected }: List): Page
       </>
     ),
   }
+}
+
+/** An answer to an offer is done; whatever else was noted can be taken back. */
+function canUndo(noted: Noted): noted is { id: string; what: CallResult } {
+  return !['undone', 'accepted', 'declined'].includes(noted.what)
 }
 
 function Refused({ rejected: { id, refusal }, locale }: { rejected: Rejected; locale: Locale }) {
@@ -189,6 +196,7 @@ function Outcome({ call, locale, rejected }: { call: Call; locale: Locale; rejec
           />
         </Details>
       </StaffForm>
+      {call.undoable && <UndoCall id={call.id} about={who} locale={locale} />}
       <Ways call={call} locale={locale} />
     </div>
   )
@@ -213,52 +221,4 @@ function Ways({ call, locale }: { call: Call; locale: Locale }) {
       ))}
     </p>
   )
-}
-
-/** The calls that are over: by whom we have spoken with, and those whose cause went away. */
-export function doneCallsPage({
-  done,
-  ended,
-  staff,
-}: {
-  done: Call[]
-  ended: Call[]
-  staff: StaffMember
-}): PageContent {
-  const { locale } = staff
-  const text = callWords(locale)
-  const all = [...done, ...ended].sort((a, b) => (b.triedAt ?? b.createdAt) - (a.triedAt ?? a.createdAt)).slice(0, 200)
-  return {
-    title: text.doneTitle,
-    back: '/sluzhebno/obazhdaniya',
-    main: (
-      <>
-        <h1>{text.doneTitle}</h1>
-        {all.length === 0 ? (
-          <p class="panel">{text.doneEmpty}</p>
-        ) : (
-          <RowTable
-            caption={text.doneCaption}
-            columns={[
-              { text: text.columns.who },
-              { text: text.columns.why, label: text.columns.why },
-              { text: text.columns.outcome, label: text.columns.outcome },
-            ]}
-            rows={all.map((call) => ({
-              key: call.id,
-              cells: [
-                call.name ?? text.noName,
-                `${whyCalled(call, locale)} · ${locale === 'bg' ? call.titleBg : call.titleEn}`,
-                call.state === 'done' && call.result
-                  ? [text.result[call.result], call.triedAt && dateTime(moment(call.triedAt), locale), call.note]
-                      .filter(Boolean)
-                      .join(' · ')
-                  : ((call.endedBecause && text.endedBecause[call.endedBecause]) ?? ''),
-              ],
-            }))}
-          />
-        )}
-      </>
-    ),
-  }
 }

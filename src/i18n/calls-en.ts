@@ -39,6 +39,8 @@ export const callsEn: CallsWords = {
     declined: 'The slot does not suit',
   },
   saved: (result) => `Noted: ${result}.`,
+  undo: 'Undo',
+  undone: 'What was noted is taken back, and the line waits again.',
   overAlready: 'This line is over already: somebody else has noted it, or its cause is gone.',
   toBooking: 'To the booking',
   toMessages: 'Correct the e-mail',

@@ -185,9 +185,11 @@ export const POLICY = {
   // Messages and calls
   'GET /api/v1/staff/call-list': { allow: KEEPERS, on: 'list' },
   'POST /api/v1/staff/call-list/:id': { allow: KEEPERS, on: 'call' },
+  'DELETE /api/v1/staff/call-list/:id': { allow: KEEPERS, on: 'call' },
   'GET /sluzhebno/obazhdaniya': { allow: KEEPERS, on: 'list' },
   'GET /sluzhebno/obazhdaniya/priklucheni': { allow: KEEPERS, on: 'list' },
   'POST /sluzhebno/obazhdaniya/:id': { allow: KEEPERS, on: 'call' },
+  'POST /sluzhebno/obazhdaniya/:id/nazad': { allow: KEEPERS, on: 'call' },
   'GET /sluzhebno/tekstove': { allow: ADMIN, on: 'house' },
   'GET /sluzhebno/tekstove/:vid/:ezik': { allow: ADMIN, on: 'house' },
   'GET /sluzhebno/tekstove/:vid/:ezik/pismo': { allow: ADMIN, on: 'house' },

@@ -4,6 +4,7 @@ import { asStaffPages } from '../support/staff-pages.ts'
 import { furnished } from './furnished.ts'
 
 const house = await furnished(t)
+const LIST = '/sluzhebno/obazhdaniya'
 
 t.test('whom to call, what to say, and one press for what became of it', async (t) => {
   const staff = await asStaffPages(house, { roles: ['assistant'], officials: ['kmet'] })
@@ -25,6 +26,28 @@ t.test('whom to call, what to say, and one press for what became of it', async (
   })
   t.equal(noted.status, 303)
   t.match(wordsOf(await staff.get(noted.location ?? '')), /Отбелязано: Научи\..*За обаждане: 3/s)
+  const back = await staff.post(`/sluzhebno/obazhdaniya/${dead}/nazad`)
+  t.equal(back.status, 303)
+  t.match(wordsOf(await staff.get(back.location ?? '')), /върнато назад.*За обаждане: 4/s)
+  t.notMatch((await staff.get(LIST)).text, 'дъщеря ѝ', 'a note of another goes with it')
+  t.equal((await staff.post(`/sluzhebno/obazhdaniya/${dead}/nazad`)).status, 409, 'once')
+  await staff.post(`/sluzhebno/obazhdaniya/${dead}`, { rezultat: 'no-answer' })
+  t.match(wordsOf(await staff.get(LIST)), /Опити досега: 1\. Последно .*: Не вдига.*Върнете назад/s)
+  await staff.post(`/sluzhebno/obazhdaniya/${dead}`, { rezultat: 'reached', belezhka: 'дъщеря ѝ ще предаде' })
+  t.match(wordsOf(await staff.get(`${LIST}/priklucheni`)), /дъщеря ѝ ще предаде Върнете назад/)
+  await staff.post(`/sluzhebno/obazhdaniya/${dead}/nazad`)
+  t.match(wordsOf(await staff.get(LIST)), /Опити досега: 1\. Последно .*: Не вдига/, 'as it stood before')
+  await staff.post(`/sluzhebno/obazhdaniya/${dead}`, { rezultat: 'reached', belezhka: 'дъщеря ѝ ще предаде' })
+  await house.sql.query(`UPDATE calls SET tried_at = tried_at - interval '11 minutes' WHERE id = $1`, [dead])
+  t.equal((await staff.post(`/sluzhebno/obazhdaniya/${dead}/nazad`)).status, 409, 'after ten minutes it stays')
+  const audit = await house.sql.query(
+    `SELECT action, from_state, to_state, reason FROM audit_entries WHERE subject = 'call' AND subject_id = $1 ORDER BY id LIMIT 2`,
+    [dead],
+  )
+  t.same(audit.rows, [
+    { action: 'call', from_state: 'open', to_state: 'done', reason: 'reached' },
+    { action: 'undo', from_state: 'done', to_state: 'open', reason: 'reached' },
+  ])
   const again = await staff.post(`/sluzhebno/obazhdaniya/${dead}`, { rezultat: 'no-answer' })
   t.equal(again.status, 409)
   t.match(wordsOf(again), /Този ред вече е приключен/)
@@ -33,6 +56,7 @@ t.test('whom to call, what to say, and one press for what became of it', async (
   t.equal(other.status, 409, 'an answer is for the slot that stood there')
   const slot = /name="chas" value="(\d+)"/.exec(page.text)?.[1] ?? ''
   t.equal((await staff.post(`/sluzhebno/obazhdaniya/${offer}`, { rezultat: 'accepted', chas: slot })).status, 303)
+  t.equal((await staff.post(`/sluzhebno/obazhdaniya/${offer}/nazad`)).status, 409, 'an answer is done')
   t.match(wordsOf(await staff.get('/sluzhebno/obazhdaniya/priklucheni')), /дъщеря ѝ ще предаде/)
 
   const { rows } = await house.sql.query('SELECT id FROM calls WHERE state = $1 LIMIT 1', ['open'])
