@@ -156,6 +156,7 @@ export const EXPECTED = {
     'add_call',
     'void_calls',
     'record_call',
+    'call_can_be_taken_back',
     'close_day_as_case',
     'answer_affected',
     'reopen_closed_day',

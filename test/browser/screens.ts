@@ -66,6 +66,17 @@ const JOURNEY: [name: string, step: (page: Page, origin: string) => Promise<unkn
 ]
 let person = 10
 
+const STAFF = `# The staff's pages
+
+Made with other invented people, each at 390 and 1280 px:
+
+| pages | made by |
+|---|---|
+| staff-today, -bookings, -booking, -new-booking, -questions, -question, -calls, -messages, -desk, -accounts, -rights, -audit, -texts, -text | \`npm run staff-screens\` |
+| staff-week, -month, -day, -day-block, -rules, -rule-dates | \`npm run calendar-screens\` |
+| closing-1 to closing-7: a closed day from its form to twelve final answers | \`npm run closing-a-day\` |
+`
+
 const town = await openTown(scope as never)
 const browser = await openBrowser(scope)
 await mkdir(FOLDER, { recursive: true })
@@ -121,7 +132,7 @@ const speed = [
 ]
 await writeFile(
   new URL('README.md', FOLDER),
-  `# The citizen's pages\n\nMade by \`npm run screens\`; the people are invented. What every state of every page looks like is at \`/dev/states\` of a house that is not in production;\n\`npm test\` holds each of them to axe, to 320, 390 and 1280 px and to text of 200 %.\n\n${lines.join('\n')}\n\nAs Lighthouse measures a phone (1.6 Mbit/s, 150 ms to and fro, a processor four times slower), on the machine that took the pictures;\n„cold“ is a first visit, „warm“ a later page. The pages go out as they are here: before a town's house nginx compresses them (deploy/nginx):\n\n${speed.join('\n')}\n`,
+  `# The citizen's pages\n\nMade by \`npm run screens\`; the people are invented. What every state of every page looks like is at \`/dev/states\` of a house that is not in production;\n\`npm test\` holds each of them to axe, to 320, 390 and 1280 px and to text of 200 %.\n\n${lines.join('\n')}\n\nAs Lighthouse measures a phone (1.6 Mbit/s, 150 ms to and fro, a processor four times slower), on the machine that took the pictures;\n„cold“ is a first visit, „warm“ a later page. The pages go out as they are here: before a town's house nginx compresses them (deploy/nginx):\n\n${speed.join('\n')}\n\n${STAFF}`,
 )
 process.stdout.write(`${lines.join('\n')}\n\n${speed.join('\n')}\n`)
 for (const close of closers) await close()
