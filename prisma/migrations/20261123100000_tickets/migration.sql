@@ -3,13 +3,16 @@
 ALTER TABLE officials ADD COLUMN ticket_letter text,
   ADD CONSTRAINT a_ticket_letter_is_a_bulgarian_capital CHECK (ticket_letter ~ '^[АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЬЮЯ]{1,2}$');
 
--- The first that nobody else has: of the title's words, of the portfolio's, of the title's letters, of the alphabet. О, Й, Щ, Ъ and Ь are
--- left to whoever wants them: О reads as a zero, the others have no short name over a loudspeaker.
+-- The first that nobody else has: of the title's first word, of its other words and the portfolio's, of the title's letters, of the alphabet. К, З and
+-- С are left to whose title begins so: mayor, deputy, secretary. О, Й, Щ, Ъ and Ь are left to whoever wants them: О reads as a zero, the
+-- others have no short name over a loudspeaker.
 CREATE FUNCTION free_ticket_letter(title text, portfolio text, official integer) RETURNS text LANGUAGE sql VOLATILE AS $$
   WITH letters AS (SELECT letter, n FROM regexp_split_to_table('АБВГДЕЖЗИКЛМНПРСТУФХЦЧШЮЯ', '') WITH ORDINALITY AS a (letter, n)),
+  initials AS (
+    SELECT upper(left(word, 1)) AS letter, n FROM regexp_split_to_table(concat_ws(' ', title, portfolio), '[^а-яА-Яa-zA-Z]+') WITH ORDINALITY AS w (word, n)
+    WHERE length(word) > 2),
   candidates AS (
-    SELECT 1 AS rank, n, upper(left(word, 1)) AS letter FROM regexp_split_to_table(title, '[^[:alpha:]]+') WITH ORDINALITY AS w (word, n) WHERE length(word) > 2
-    UNION ALL SELECT 2, n, upper(left(word, 1)) FROM regexp_split_to_table(portfolio, '[^[:alpha:]]+') WITH ORDINALITY AS w (word, n) WHERE length(word) > 2
+    SELECT CASE n WHEN 1 THEN 1 ELSE 2 END AS rank, n, letter FROM initials WHERE n = 1 OR letter NOT IN ('К', 'З', 'С')
     UNION ALL SELECT 3, n, upper(c) FROM regexp_split_to_table(title, '') WITH ORDINALITY AS l (c, n)
     UNION ALL SELECT 4, n, letter FROM letters
     UNION ALL SELECT 5, a.n * 100 + b.n, a.letter || b.letter FROM letters a, letters b)
@@ -38,7 +41,9 @@ DO $$
 DECLARE
   one record;
 BEGIN
-  FOR one IN SELECT id, title_bg, portfolio_bg FROM officials ORDER BY NOT active, sort_order, id LOOP
+  -- The first of each initial has it, before a second looks for another.
+  FOR one IN SELECT id, title_bg, portfolio_bg FROM officials
+      ORDER BY NOT active, row_number() OVER (PARTITION BY active, upper(left(title_bg, 1)) ORDER BY sort_order, id) > 1, sort_order, id LOOP
     UPDATE officials SET ticket_letter = free_ticket_letter(one.title_bg, one.portfolio_bg, one.id) WHERE id = one.id;
   END LOOP;
 END $$;
