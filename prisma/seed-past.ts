@@ -83,7 +83,7 @@ export async function seedPast(tx: Transaction, { hours, today, keyId, hashFor }
     WITH given AS MATERIALIZED (
       SELECT g.*, s.id AS slot_id, s.reception_day_id, s.local_date, s.starts_at
       FROM jsonb_to_recordset(${JSON.stringify(visits)}::jsonb) AS g (id uuid, slug text, date date, minute int, state text, channel text, code text, ahead int, ticket int,
-        arrived int, entered int, ended int, began text, steps jsonb, waives text, hash text)
+        arrived int, entered int, ended int, began text, steps jsonb, waives text, bad boolean, hash text)
       JOIN officials o USING (slug) JOIN slots s ON s.official_id = o.id AND s.local_date = g.date AND s.start_minute = g.minute),
     booked AS (
       INSERT INTO bookings (id, slot_id, state, version, code, channel, key_id, token_hash, created_at, erased_at)
@@ -96,7 +96,7 @@ export async function seedPast(tx: Transaction, { hours, today, keyId, hashFor }
     told AS (
       INSERT INTO messages (booking_id, kind, version, due_at, state, sent_at, attempts, last_error, created_at)
         SELECT id, 'confirmation', 1, at, CASE WHEN bad THEN 'dead' ELSE 'sent' END, CASE WHEN NOT bad THEN at END, 1, CASE WHEN bad THEN 'EENVELOPE 550' END, at
-        FROM (SELECT id, sofia_instant(local_date - ahead, 600 + minute % 300) AS at, code LIKE '%00' AS bad FROM given WHERE channel IN ('web', 'e-mail')) m),
+        FROM (SELECT id, sofia_instant(local_date - ahead, 600 + minute % 300) AS at, bad FROM given WHERE channel IN ('web', 'e-mail')) m),
     waived AS (
       INSERT INTO waived_rules (booking_id, rule, act, actor) SELECT id, waives, 'book', 'system' FROM given WHERE waives IS NOT NULL),
     moved AS (
@@ -157,6 +157,7 @@ function bookingsOf(day: PastHours & { date: string }, { closed, luck }: { close
         channel: walkedIn || channel !== 'walk-in' ? channel : 'desk',
         began: walkedIn ? 'arrived' : 'confirmed',
         waives: channel === 'phone' && luck() < 5 ? WAIVED[luck() % WAIVED.length] : null,
+        bad: luck() < 2,
         code: String(randomInt(1_000_000)).padStart(6, '0'),
         ahead: walkedIn ? 0 : channel === 'desk' ? luck() % 6 : 1 + (luck() % 19),
         ticket: came ? ticket : null,
