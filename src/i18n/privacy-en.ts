@@ -20,6 +20,7 @@ export const privacyEn: Notice = {
       lines: [
         'To arrange your meeting on a reception day, and to tell you if anything changes. Receiving citizens is a task in the public interest: article 6(1)(e) of Regulation (EU) 2016/679. So we do not ask for consent.',
         'Without a name, and a telephone or an e-mail, we cannot book here. You can also come in person.',
+        'After the reception we may ask you once, by e-mail, how it was. Answering is up to you and anonymous: we do not keep who answered what.',
         'There are no automated decisions and no profiling. The data are used for nothing else.',
       ],
       list: [],
@@ -50,6 +51,7 @@ export const privacyEn: Notice = {
         'a place on the waiting list: while you wait, 180\u00a0days at most, and after it has ended for {cancelledDays}; if you leave it, not at all',
         'data entered but not confirmed: 4\u00a0hours, encrypted',
         'the answer to a request, so that nothing is booked twice: up to 4\u00a0days',
+        'that you were asked how the reception was, and whether there is an answer: up to 45\u00a0days; a remark beside the answers, without its author: up to 400\u00a0days',
         'a log of what was done with the appointment, without names, telephones and e-mails: {auditDays}',
         'a fingerprint of the address of your device when you choose a time: while the time is held; when you look for an appointment: up to 2\u00a0days; of your e-mail address, so that we do not write too often: up to 2\u00a0days',
       ],
