@@ -36,7 +36,7 @@ export const reportsBg = {
     desc: (name: string) => `${name}. Същите числа са в таблицата под графиката.`,
     legend: 'Легенда',
   },
-  cells: { few: '< 5', hidden: '–', nothing: '' },
+  cells: { few: '< 5', hidden: '–' },
   unit: { minutes: 'минути', days: 'дни' },
   names: {
     receptions: 'Приеми и записвания',

@@ -38,7 +38,7 @@ export const reportsEn: ReportsWords = {
     desc: (name) => `${name}. The same numbers are in the table below the chart.`,
     legend: 'Key',
   },
-  cells: { few: '< 5', hidden: '–', nothing: '' },
+  cells: { few: '< 5', hidden: '–' },
   unit: { minutes: 'minutes', days: 'days' },
   names: {
     receptions: 'Receptions and bookings',

@@ -67,9 +67,9 @@ function fileCell(cell: Cell | undefined, locale: Locale): string | number | nul
 
 /** A figure as it is read: „12“, „7,5“, „< 5“; a dash where there is nothing, or where it may not be shown. */
 export function cellText({ value, hidden }: Cell, locale: Locale): string {
-  const { few, hidden: kept, nothing } = words[locale].pages.reports.cells
+  const { few, hidden: kept } = words[locale].pages.reports.cells
   if (hidden === 'few') return few
   if (hidden !== null) return kept
-  if (value === null) return nothing
+  if (value === null) return ''
   return locale === 'bg' ? String(value).replace('.', ',') : String(value)
 }
