@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { Db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { dateTime, type Locale } from '../i18n/format-time.ts'
 import type { OutcomeMailWords } from '../i18n/outcome-mail-words.ts'
 import { outcomeMailWords } from '../i18n/outcome-mail-words.ts'
@@ -43,10 +44,13 @@ type Row = Omit<OutcomeFacts, 'startsAt' | 'madeAt' | 'summary' | 'email'> & {
   madeAt: number
 }
 
+/** Of a message `m`, its outcome `c` and booking `b`: it still is the text that holds, and there is somebody to read it. */
+export const TEXT_STILL_HOLDS = Prisma.sql`(c.summary_version = m.version AND c.summary IS NOT NULL AND b.email IS NOT NULL AND b.erased_at IS NULL)`
+
 /** Reads, just before sending, whether this still is the text that holds, and everything that it says. */
 export async function outcomeProspect(db: Db, claim: Claim): Promise<Prospect<OutcomeFacts>> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT c.summary_version = m.version AND b.erased_at IS NULL AS current, b.id AS "bookingId", m.version, b.locale, coalesce(b.name, '') AS name, b.email,
+    SELECT ${TEXT_STILL_HOLDS} AS current, b.id AS "bookingId", m.version, b.locale, coalesce(b.name, '') AS name, b.email,
       EXISTS (SELECT FROM messages e WHERE e.outcome_id = m.outcome_id AND e.version < m.version AND e.state = 'sent') AS correction,
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle",
       CASE b.locale WHEN 'bg' THEN o.portfolio_bg ELSE o.portfolio_en END AS portfolio, o.name AS "officialName",

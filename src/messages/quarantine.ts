@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db/client.ts'
+import { TEXT_STILL_HOLDS } from './outcome-mail.ts'
 import { type Claim, STILL_HOLDS, TOO_LATE } from './queries.ts'
 import { OFFER_OVER, PLACE_STILL_HOLDS } from './waitlist-queries.ts'
 
@@ -61,6 +62,10 @@ export async function waitingMails(db: Db, { oldHours }: { oldHours: number }): 
       FROM messages m JOIN waitlist_entries e ON e.id = m.waitlist_entry_id
       LEFT JOIN waitlist_offers f ON f.id = (m.details ->> 'offerId')::bigint
       WHERE m.state IN ('pending', 'sending') AND ${PLACE_STILL_HOLDS} AND NOT ${OFFER_OVER}
+      UNION ALL
+      SELECT m.kind, coalesce(m.first_due_at, m.due_at)
+      FROM messages m JOIN outcomes c ON c.booking_id = m.outcome_id JOIN bookings b ON b.id = c.booking_id
+      WHERE m.state IN ('pending', 'sending') AND ${TEXT_STILL_HOLDS}
     ) waiting
     GROUP BY kind ORDER BY kind`
 }

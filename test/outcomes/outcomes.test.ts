@@ -1,4 +1,5 @@
 import t from 'tap'
+import { forgetPeople } from '../../src/bookings/forget-people.ts'
 import type { Mail } from '../../src/messages/compose-mail.ts'
 import { deliverMessages } from '../../src/messages/deliver-messages.ts'
 import { exportPerson } from '../../src/privacy/meet-request.ts'
@@ -204,4 +205,18 @@ t.test('P1 P2 its citizen has it on request, and with the person the words go', 
   t.notMatch(JSON.stringify(rows.slice(1)), /Обяснихме|текст|Писмо|Канцелария|Огледът/)
   t.match(rows[1], { result_kind: 'explained' }, 'the kind stays for the figures')
   t.same(await brokenInvariants(house.url), [])
+})
+
+t.test('P1 when the time of a reception is over its words are forgotten; that something is owed is not', async (t) => {
+  await moveClock(house, startingAt('2027-02-25T08:00'))
+  await forgetPeople(deps)
+  const { rows } = await sql.query('SELECT * FROM outcomes WHERE booking_id = $1', [first])
+  t.match(rows, [
+    { result_kind: 'promised', promised: true, result: null, commitment: null, unit: null, summary: null },
+  ])
+  const later = await asStaff(house, { roles: ['assistant'], officials: ['kmet'] })
+  const { items } = (await list('?state=open', later)).body
+  t.match(items, [{ bookingId: first, citizen: null, commitment: null, state: 'open' }])
+  const done = { method: 'PUT', headers: later, body: { version: items[0].version } }
+  t.match(await call(origin, `/staff/commitments/${first}/done`, done), { status: 200, body: { state: 'done' } })
 })
