@@ -165,19 +165,22 @@ function Nav({ locale, nav }: { locale: Locale; nav: readonly Way[] }) {
   return (
     <nav class="staff-nav" aria-label={shell.nav}>
       <div class="govuk-width-container">
-        <Ways ways={folded ? nav.filter((way) => !way.settings) : nav} />
-        {folded && (
-          <details class="staff-nav__more" open={settings.some(({ current }) => current !== null)}>
-            <summary class="staff-nav__link">{shell.settings}</summary>
-            <Ways ways={settings} />
-          </details>
-        )}
+        <Ways ways={folded ? nav.filter((way) => !way.settings) : nav}>
+          {folded && (
+            <li class="staff-nav__more">
+              <details open={settings.some(({ current }) => current !== null)}>
+                <summary class="staff-nav__link">{shell.settings}</summary>
+                <Ways ways={settings} />
+              </details>
+            </li>
+          )}
+        </Ways>
       </div>
     </nav>
   )
 }
 
-function Ways({ ways }: { ways: readonly Way[] }) {
+function Ways({ ways, children }: { ways: readonly Way[]; children?: ComponentChildren }) {
   return (
     <ul class="staff-nav__list">
       {ways.map(({ href, text, current }) => (
@@ -187,6 +190,7 @@ function Ways({ ways }: { ways: readonly Way[] }) {
           </a>
         </li>
       ))}
+      {children}
     </ul>
   )
 }
