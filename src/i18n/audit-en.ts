@@ -122,6 +122,7 @@ export const auditEn: AuditWords = {
     told: 'told',
     triage: 'read the question',
     unblock: 'unblocked',
+    undo: 'took back',
     'undo-visit': 'took back a step',
     record: 'saved a note after a reception',
     fulfil: 'noted a commitment as done',
