@@ -2,6 +2,7 @@ import t from 'tap'
 import { checkInvariants } from '../../src/db/invariants.ts'
 import type { Mail } from '../../src/messages/compose-mail.ts'
 import { deliverMessages } from '../../src/messages/deliver-messages.ts'
+import { feedbackProspect } from '../../src/messages/feedback-mail.ts'
 import { forgetInvitations, forgetRemarks } from '../../src/reports/forget-feedback.ts'
 import { planFeedback } from '../../src/reports/plan-feedback.ts'
 import { page, rowsOf, wordsOf } from '../http/page-client.ts'
@@ -194,6 +195,14 @@ t.test(
     await received(forgotten, clerk)
     await moveClock(house, startingAt('2026-12-02T10:30'))
     t.equal(await planFeedback(deps), 1, 'noted on the day after')
+    const { rows: waiting } = await sql.query(`SELECT id FROM messages WHERE kind = 'feedback' AND state = 'pending'`)
+    const claim = { id: waiting[0].id, subjectId: '', kind: 'feedback' as const, version: 1, attempts: 1 }
+    const stands = (state: string) =>
+      sql.query('UPDATE bookings SET state = $2, version = version + 1 WHERE id = $1', [forgotten.id, state])
+    await stands('in-meeting')
+    t.same(await feedbackProspect(deps.db, claim, deps.config), { drop: 'superseded' }, 'not over after all: not asked')
+    await stands('done')
+    t.match(await feedbackProspect(deps.db, claim, deps.config), { send: { email: 'person4@mail.example' } })
     await call(origin, '/my-booking/erase', { method: 'POST', headers: asCitizen(forgotten.token) })
     const before = asked().length
     await deliver()
