@@ -7,7 +7,7 @@ import { sendStaffPage } from '../staff/shell-pages.ts'
 import type { FieldLabels } from '../ui/components/fault-texts.ts'
 import { faultsOf, fieldErrors, RefusalSummary } from '../ui/components/refusal.tsx'
 import type { Site } from '../ui/site.ts'
-import { type Form, typed, type Values, valuesOf } from '../ui/typed-form.ts'
+import { type Form, type Values, valuesOf, versionOf } from '../ui/typed-form.ts'
 import type { OfficialRow } from './official.ts'
 import { OFFICIAL_FIELDS, officialValues, readOfficialForm } from './official-form.ts'
 import { allOfficials, peopleToCome } from './queries.ts'
@@ -87,7 +87,7 @@ export const officialsPages =
       const official = await officialOf(request.params.slug)
       try {
         const { input } = readOfficialForm(body, 'known')
-        await changeOfficial(deps, { staff, slug: official.slug, change: input, version: versionIn(body) })
+        await changeOfficial(deps, { staff, slug: official.slug, change: input, version: versionOf(body) ?? 0 })
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         const now = await officialOf(official.slug)
@@ -111,7 +111,7 @@ export const officialsPages =
       const { staff, body = {}, params } = request
       const active = body['active'] === '1'
       try {
-        await changeOfficial(deps, { staff, slug: params.slug, change: { active }, version: versionIn(body) })
+        await changeOfficial(deps, { staff, slug: params.slug, change: { active }, version: versionOf(body) ?? 0 })
       } catch (error) {
         if (!(error instanceof DomainError) || !['affects-bookings', 'version-conflict'].includes(error.code))
           throw error
@@ -120,12 +120,6 @@ export const officialsPages =
       return reply.redirect(`${HERE}?gotovo=${active ? 'revived' : 'retired'}`, 303)
     })
   }
-
-/** The version that a form was made of; none stands for one that there never was. */
-function versionIn(body: Form): number {
-  const text = typed(body, 'version')
-  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0
-}
 
 /** What is kept by now and is not what was typed, in words. */
 function differencesOf(official: OfficialRow, typed: Values, locale: Locale) {

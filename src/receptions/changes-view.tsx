@@ -1,7 +1,9 @@
 import { dayShort, time } from '../i18n/format-time.ts'
 import { type Locale, words } from '../i18n/words.ts'
+import type { FieldLabels } from '../ui/components/fault-texts.ts'
 import { sofia } from './calendar-lines-view.tsx'
 import type { ChangeRow } from './calendar-queries.ts'
+import { ruleLabels } from './field-labels.ts'
 
 /** The last changes of a thing: when, who, what, why. */
 export function Changes({ changes, locale }: { changes: readonly ChangeRow[]; locale: Locale }) {
@@ -28,20 +30,9 @@ export function Changes({ changes, locale }: { changes: readonly ChangeRow[]; lo
 
 /** „начало, място“: what was changed, as far as it has a name on the pages. */
 function fieldsInWords(fields: readonly string[], locale: Locale): string {
-  const { day, rules } = words[locale].pages.keeping
-  const names: Readonly<Record<string, string>> = {
-    startTime: day.start,
-    endTime: day.end,
-    slotMinutes: day.slotMinutes,
-    breaks: day.breaks,
-    place: day.place,
-    placeEn: day.placeEn,
-    validFrom: rules.form.from,
-    validTo: rules.form.to,
-    orderNumber: rules.form.orderNumber,
-    holidayPolicy: rules.form.policy,
-    recurrence: rules.form.recurs,
-  }
+  const { form } = words[locale].pages.keeping.rules
+  const { orderNumber, policy: holidayPolicy, recurs: recurrence } = form
+  const names: FieldLabels = { ...ruleLabels(locale), orderNumber, holidayPolicy, recurrence }
   return fields.flatMap((field) => names[field]?.toLowerCase() ?? []).join('; ')
 }
 

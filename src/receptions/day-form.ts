@@ -55,12 +55,6 @@ export function changesSomething({ reason: _, ...change }: DayChange): boolean {
   return Object.keys(change).length > 0
 }
 
-/** The version that a form was made for. */
-export function versionOf(form: Form): number | undefined {
-  const text = typed(form, 'version')
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
-}
-
 /** How a form goes on where bookings are affected. */
 export function affectedOf(form: Form): 'needs-decision' | undefined {
   return form['affected'] === 'needs-decision' ? 'needs-decision' : undefined

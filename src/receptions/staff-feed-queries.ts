@@ -69,7 +69,7 @@ export async function feedOfToken(
               ORDER BY s.starts_at) FILTER (WHERE b.id IS NOT NULL), '[]') AS booked
           FROM slots s LEFT JOIN bookings b ON b.slot_id = s.id AND b.state IN ('unverified', 'confirmed', 'arrived', 'in-meeting', 'done')
           WHERE s.reception_day_id = d.id) n
-        WHERE d.official_id = o.id AND d.withdrawn_at IS NULL
+        WHERE o.id IN (d.official_id, d.substitute_id) AND d.withdrawn_at IS NULL
           AND d.local_date >= (house_now() AT TIME ZONE 'Europe/Sofia')::date - ${daysBack}::int
       ), '[]') AS days
     FROM staff_feeds f JOIN staff_users u ON u.id = f.user_id JOIN officials o ON o.id = f.official_id

@@ -101,3 +101,9 @@ export type Values = Readonly<Record<string, string>>
 export function valuesOf(form: Form, fields: readonly string[]): Values {
   return Object.fromEntries(fields.map((name) => [name, typed(form, name)]))
 }
+
+/** The version that a form was made for. */
+export function versionOf(form: Form): number | undefined {
+  const text = typed(form, 'version')
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}

@@ -91,6 +91,19 @@ t.test('a feed of one’s own: made once, read without a sign-in, gone when revo
     ['Приемен ден: Кмет на общината, 09:00–12:00 ч.', 'Прием, 09:00 ч.'],
   )
   for (const part of PERSON) t.notOk(text.replaceAll('\r\n ', '').includes(part), `nothing of the citizen: ${part}`)
+  const receives = (who: string | null) =>
+    house.sql.query(
+      `UPDATE reception_days d SET substitute_id = (SELECT id FROM officials WHERE slug = $1) FROM officials o
+       WHERE o.id = d.official_id AND o.slug = 'sekretar'`,
+      [who],
+    )
+  await receives('kmet')
+  t.equal(
+    eventsByIcalJs(await (await read(first.body.url)).text()).length,
+    3,
+    'and the day on which they receive for another',
+  )
+  await receives(null)
   t.equal((await read(first.body.url, 'HEAD')).status, 200)
   const kept = await house.sql.query('SELECT token_hash::text AS hash FROM staff_feeds')
   t.notOk(kept.rows[0].hash.includes(first.body.url.slice(-47, -4)), 'the address is not in the database')
