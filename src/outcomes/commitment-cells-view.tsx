@@ -134,15 +134,17 @@ export function Act({ each, page }: Row) {
           error={errorOf('data')}
           locale={locale}
         />
-        <Input
-          id={`belezhka-${id}`}
-          name="belezhka"
-          label={text.doneNote}
-          optional={text.optional}
-          value={typed?.note ?? ''}
-          error={errorOf('belezhka')}
-          locale={locale}
-        />
+        {each.name !== null && (
+          <Input
+            id={`belezhka-${id}`}
+            name="belezhka"
+            label={text.doneNote}
+            optional={text.optional}
+            value={typed?.note ?? ''}
+            error={errorOf('belezhka')}
+            locale={locale}
+          />
+        )}
         <Button look="secondary">
           {text.done}
           {about}

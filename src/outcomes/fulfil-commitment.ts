@@ -11,7 +11,7 @@ import { conflictWith, noted } from './record-outcome.ts'
 type Concern = { staff: StaffMember; id: string; version: number }
 
 /**
- * Notes that what was owed is done, on which day and how.
+ * Notes that what was owed is done, on which day and how; of a citizen of whom nothing is kept any more only the day.
  *
  * @param done `on`: a local date, YYYY-MM-DD, today where it is left out
  * @throws DomainError `not-found`, `forbidden`, `not-changeable` (nothing is owed, or it is done), `version-conflict`, `invalid-body`, `egn-not-allowed`
@@ -45,8 +45,11 @@ async function settle(
   await insistOnCommitment(deps, { staff, id })
   const actor = `user:${staff.id}`
   const changed = await deps.db.$executeRaw`
-    WITH settled AS (
-      UPDATE outcomes SET done_on = ${done?.on ?? null}::date, done_note = ${done?.note ?? null}, done_by = ${done ? actor : null}, actor = ${actor},
+    WITH person AS (SELECT erased_at FROM bookings WHERE id = ${id}::uuid FOR SHARE),
+    settled AS (
+      UPDATE outcomes SET done_on = ${done?.on ?? null}::date,
+        -- Words about a citizen who is forgotten are not begun again: nothing would take them away.
+        done_note = CASE WHEN (SELECT erased_at FROM person) IS NULL THEN ${done?.note ?? null}::text END, done_by = ${done ? actor : null}, actor = ${actor},
         updated_at = house_now(), version = version + 1
       WHERE booking_id = ${id}::uuid AND version = ${version}::int AND (promised OR lawful_on IS NOT NULL) AND (done_on IS NULL) = ${done !== null}::boolean
       RETURNING version)

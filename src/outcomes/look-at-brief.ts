@@ -3,10 +3,9 @@ import { DomainError } from '../domain-error.ts'
 import { receivedOf } from '../receptions/calendar-column.ts'
 import { type StaffDayRow, staffDays } from '../receptions/day-queries.ts'
 import { auditReading } from '../staff/audit-reading.ts'
-import { officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
 import { type BriefPerson, briefPeople } from './brief-queries.ts'
-import { outcomesShown } from './outcome.ts'
+import { outcomesShown, readableOfficials } from './outcome.ts'
 
 /**
  * Who comes on a day, about what, and what was said to them before: for the official to read beforehand. That it was read is written
@@ -25,5 +24,5 @@ export async function lookAtBrief(
     ...{ staff, list: 'brief', id: String(id), action: 'print' },
     fields: ['name', 'topic', 'needs', 'result', 'commitment'],
   })
-  return { day, people: await briefPeople(db, { dayId: id, officials: officialsInReach(staff, undefined) }) }
+  return { day, people: await briefPeople(db, { dayId: id, officials: readableOfficials(staff) }) }
 }

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
-import { outcomesShown } from './outcome.ts'
+import { outcomesShown, readableOfficials } from './outcome.ts'
 import { type Commitment, type CommitmentFilter, commitments, countsOfCommitments, unitsOf } from './queries.ts'
 
 /** Which commitments somebody asks for. */
@@ -56,9 +56,8 @@ export async function owedIn(
 ): Promise<{ units: string[]; counts: { open: number; overdue: number } }> {
   const officials = officialsInReach(staff, undefined)
   const today = clock.now().toFormat('yyyy-MM-dd')
-  const readable = staff.roles.includes('admin') && staff.readsTopics ? null : staff.officials
   const [units, counts] = await Promise.all([
-    unitsOf(db, { officials: readable }),
+    unitsOf(db, { officials: readableOfficials(staff) }),
     countsOfCommitments(db, { officials, today }),
   ])
   return { units, counts }

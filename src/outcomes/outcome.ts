@@ -88,3 +88,13 @@ export function outcomesShown(
   const receives = officials.some((each) => each === slug || each === substituteSlug)
   return (keeps && receives) || (readsTopics && roles.includes('admin'))
 }
+
+/** Of whose receptions somebody may read all that was said, as `outcomesShown` has it for one: slugs; null: of all. */
+export function readableOfficials({
+  roles,
+  officials,
+  readsTopics,
+}: Pick<StaffMember, 'roles' | 'officials' | 'readsTopics'>): readonly string[] | null {
+  if (readsTopics && roles.includes('admin')) return null
+  return roles.includes('assistant') || roles.includes('official') ? officials : []
+}

@@ -217,6 +217,11 @@ t.test('P1 when the time of a reception is over its words are forgotten; that so
   const later = await asStaff(house, { roles: ['assistant'], officials: ['kmet'] })
   const { items } = (await list('?state=open', later)).body
   t.match(items, [{ bookingId: first, citizen: null, commitment: null, state: 'open' }])
-  const done = { method: 'PUT', headers: later, body: { version: items[0].version } }
-  t.match(await call(origin, `/staff/commitments/${first}/done`, done), { status: 200, body: { state: 'done' } })
+  const done = { method: 'PUT', headers: later, body: { version: items[0].version, note: 'Казано на Петров.' } }
+  const met = await call(origin, `/staff/commitments/${first}/done`, done)
+  t.match(met, { status: 200, body: { state: 'done', doneNote: null } }, 'nobody begins words about them again')
+  t.equal(
+    await number('SELECT count(*) AS n FROM outcomes WHERE booking_id = $1 AND done_note IS NOT NULL', [first]),
+    0,
+  )
 })

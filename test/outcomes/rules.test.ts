@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Exceptions } from '../../src/calendar/non-working-days.ts'
 import { DomainError } from '../../src/domain-error.ts'
-import { commitmentState, nearerDay, outcomesShown } from '../../src/outcomes/outcome.ts'
+import { commitmentState, nearerDay, outcomesShown, readableOfficials } from '../../src/outcomes/outcome.ts'
 import { type OutcomeInput, readOutcome } from '../../src/outcomes/outcome-rules.ts'
 import { lawfulDeadline, type Procedure } from '../../src/outcomes/procedure-rules.ts'
 import type { Role } from '../../src/staff/staff-member.ts'
@@ -110,5 +110,10 @@ t.test('A10 who reads what was said: never the front desk or an auditor', (t) =>
   t.equal(shown(['admin'], [], true), true)
   t.equal(shown(['front-desk'], ['kmet'], true), false)
   t.equal(shown(['auditor'], ['kmet'], true), false)
+  const readable = (roles: Role[], readsTopics: boolean) =>
+    readableOfficials({ roles, officials: ['kmet'], readsTopics })
+  t.same(readable(['admin', 'assistant'], false), ['kmet'], 'of an administrator without the right what they keep')
+  t.equal(readable(['admin', 'assistant'], true), null)
+  t.same(readable(['front-desk'], true), [])
   t.end()
 })
