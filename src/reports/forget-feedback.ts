@@ -18,13 +18,14 @@ export async function forgetInvitations({ db }: Pick<Deps, 'db'>): Promise<numbe
 
 /**
  * Mixes the remarks that came since the last time, so that neither their place in the table nor the transaction that wrote them says whose
- * they were, and forgets those of more than a year ago.
+ * they were, marks all who answered anew, for the same transaction wrote the sums, and forgets remarks of more than a year ago.
  *
  * @returns how many were forgotten
  */
 export async function forgetRemarks({ db }: Pick<Deps, 'db'>): Promise<number> {
   await db.$executeRaw`
-    WITH taken AS (DELETE FROM feedback_remarks WHERE NOT mixed RETURNING official_id, month, remark)
+    WITH marked AS (UPDATE feedback_invitations SET answered = true WHERE answered),
+    taken AS (DELETE FROM feedback_remarks WHERE NOT mixed RETURNING official_id, month, remark)
     INSERT INTO feedback_remarks (official_id, month, remark, mixed) SELECT official_id, month, remark, true FROM taken ORDER BY random()`
   return db.$executeRaw`
     DELETE FROM feedback_remarks WHERE month < (house_now() - make_interval(hours => ${REMARK_HOURS}::int))::date`

@@ -73,13 +73,19 @@ export async function readReport(deps: Pick<Deps, 'db' | 'clock'>, question: Rep
   const all = reportRows(name, counted, { slugs: reported.map(({ slug }) => slug), months: monthsOf(period) })
   const detailed = readers === 'staff' && name !== 'satisfaction'
   const rows = detailed ? all : suppressed(name, withoutDetail(all), readers)
-  const answered = all[0]?.cells.answered?.value ?? 0
+  // A remark names its official: where few answered about one, it would be known whose it is.
+  const answered = new Set(
+    all.flatMap(({ slug, month, cells }) => (month === null && (cells.answered?.value ?? 0) >= FEW ? [slug] : [])),
+  )
   return {
     ...empty,
     period,
     rows,
     reasons: worded && name === 'overrides' ? await waiverReasons(db, within) : [],
-    remarks: worded && answered >= FEW ? await feedbackRemarks(db, within) : [],
+    remarks:
+      worded && name === 'satisfaction'
+        ? (await feedbackRemarks(db, within)).filter(({ slug }) => answered.has(slug))
+        : [],
   }
 }
 

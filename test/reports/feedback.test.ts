@@ -176,10 +176,10 @@ t.test(
     t.equal(await forgetRemarks(deps), 0)
     const { rows: mixed } = await writers()
     t.equal(mixed.length, 1, 'one transaction has written all')
-    const { rows: invited } = await sql.query('SELECT 1 FROM feedback_invitations WHERE xmin::text = $1', [
-      mixed[0].xmin,
-    ])
-    t.same(invited, [])
+    const { rows: invited } = await sql.query('SELECT xmin::text FROM feedback_invitations WHERE answered')
+    t.same(invited, [mixed[0], mixed[0]], 'and marked all who answered, with a remark or without')
+    const { rows: summed } = await sql.query('SELECT 1 FROM feedback_counts WHERE xmin::text = $1', [mixed[0].xmin])
+    t.same(summed, [], 'which wrote no sum')
     const { rows } = await sql.query('SELECT remark FROM feedback_remarks ORDER BY remark')
     t.same(rows, [{ remark: 'Много учтив прием.' }, { remark: 'Още една.' }])
   },
@@ -194,7 +194,17 @@ t.test(
     const clerk = await asStaff(house, { roles: ['front-desk'], officials: ['kmet'] })
     await received(forgotten, clerk)
     await moveClock(house, startingAt('2026-12-02T10:30'))
+    const restored = (at: string) => sql.query('UPDATE mail_quarantine SET released_at = $1', [at])
+    await restored('2026-12-02T10:20:00+02:00')
+    t.equal(await planFeedback(deps), 0, 'a restore forgot whether they were asked: not a second time')
+    await restored('2026-12-01T21:00:00+02:00')
     t.equal(await planFeedback(deps), 1, 'noted on the day after')
+    const { rows: due } = await sql.query(`SELECT DISTINCT due_at FROM messages WHERE kind = 'feedback' ORDER BY 1`)
+    t.same(
+      due.map(({ due_at }) => due_at.toISOString()),
+      ['2026-12-01T08:00:00.000Z', '2026-12-02T08:00:00.000Z'],
+      'what is planned again is due when it was',
+    )
     const { rows: waiting } = await sql.query(`SELECT id FROM messages WHERE kind = 'feedback' AND state = 'pending'`)
     const claim = { id: waiting[0].id, subjectId: '', kind: 'feedback' as const, version: 1, attempts: 1 }
     const stands = (state: string) =>
