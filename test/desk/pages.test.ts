@@ -143,6 +143,17 @@ t.test('without script and by keyboard: arrived, in, done', async (t) => {
     t.match(await page.locator('.done').innerText(), `Борислава Щерева: ${word}`)
   }
   t.match(await page.locator('.figures').innerText(), /1\s+приключен прием/)
+  await page.emulateMedia({ media: 'print' })
+  const pressable = page.locator('main').locator('button, details, a[href*=".pdf"]')
+  t.notOk(await pressable.evaluateAll((all) => all.some((each) => each.checkVisibility())), 'nothing to press on paper')
+  const leads = await page
+    .locator('.rows__table a')
+    .evaluateAll((all) => all.map((each) => getComputedStyle(each, '::after').content))
+  t.ok(
+    leads.every((content) => content === 'none'),
+    'nor where a link leads',
+  )
+  await page.emulateMedia({ media: 'screen' })
   await page.getByText('На място, без час: Кмет на общината').click()
   await page.getByLabel('Име').fill('Проба Примерова')
   await page.keyboard.press('Enter')
