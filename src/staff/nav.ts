@@ -93,7 +93,9 @@ export function mayUseOn(request: { staff: StaffMember; staffFrame: { policy: Po
 
 function currentAs(href: string, path: string): 'page' | 'true' | null {
   if (path === href) return 'page'
-  // The page of one day is a part of the calendar, though its address begins as that of the list of the day; its paper is of the list.
-  const place = /^\/sluzhebno\/den\/(?:\d+|nov)(?:\/(?!pechat)|$)/.test(path) ? `${NAV.calendar}/` : path
+  // The page of one day is a part of the calendar, though its address begins as that of the list of the day; its paper and its numbers are of the list.
+  const place = /^\/sluzhebno\/den\/(?:\d+|nov)(?:\/(?!pechat|spravka|nomer|na-myasto)|$)/.test(path)
+    ? `${NAV.calendar}/`
+    : path
   return href !== NAV.today && place.startsWith(`${href}/`) ? 'true' : null
 }
