@@ -68,7 +68,7 @@ export const keepingEn: KeepingWords = {
       `The board and the citizens’ own pages will say that the reception runs about ${minutes} late. Whoever has an e-mail and has not come yet will get a mail, one in 15 minutes at most. The times do not move.`,
     onTimeMeans:
       'The board and the citizens’ own pages will speak of no delay any more. Whoever we wrote to about it will hear that the reception is on time.',
-    delayConcerns: 'These citizens are still to come',
+    delayConcerns: 'Citizens who have not come yet',
     closeTitle: 'Cancelling the reception day',
     closeMeans: 'The day stays in the schedule as cancelled, with its reason. Its free times are not offered any more.',
     openTitle: 'Opening the reception',

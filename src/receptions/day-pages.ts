@@ -128,7 +128,7 @@ export const staffDayPages =
         if (minutes === undefined && read.faults.length === 0) read.fault('minutes', 'required')
         if (read.faults.length > 0) return { refusal: new DomainError('invalid-body', { errors: read.faults }) }
         const concerned = column.lines.flatMap((line) =>
-          line.kind === 'booked' && isToCome(line.booking.state) ? [line.booking.id] : [],
+          line.kind === 'booked' && isExpected(line.booking.state) ? [line.booking.id] : [],
         )
         return { given: { act: 'delay', minutes: minutes ?? 0, concerned, saved: 'delayed' } }
       }),
@@ -177,4 +177,9 @@ async function carryOut(
 
 function isToCome(state: string): boolean {
   return ['unverified', 'confirmed', 'arrived', 'in-meeting'].includes(state)
+}
+
+/** Who is here already needs no word of a delay. */
+function isExpected(state: string): boolean {
+  return ['unverified', 'confirmed'].includes(state)
 }

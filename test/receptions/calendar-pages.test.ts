@@ -242,7 +242,7 @@ t.test('hours and place: what would be, whom it concerns, and two who change at 
 
 t.test('a delay, and a day closed and opened again', async (t) => {
   const asked = await assistant.post(`${DAY}/zakasnenie`, { minutes: '10' })
-  t.match(wordsOf(asked), 'Тези граждани още предстои да дойдат')
+  t.match(wordsOf(asked), 'Граждани, които още не са дошли')
   t.match(wordsOf(asked), 'Красимир Ангелов')
   t.equal((await assistant.post(`${DAY}/zakasnenie`, hidden(asked))).status, 303)
   t.match(wordsOf(await assistant.get(WEEK)), 'Приемът закъснява с около 10 минути')
