@@ -186,8 +186,9 @@ t.test(
     await page.getByRole('button', { name: 'Приключи – Ангел' }).waitFor()
     await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
 
+    await page.getByRole('link', { name: 'Отпечатайте' }).focus()
     cable.cut()
-    await live.filter({ hasText: 'Няма връзка от' }).waitFor()
+    await live.filter({ hasText: /Няма връзка от \d\d:\d\d\sч\./ }).waitFor()
     const lost = wall.page.locator('[data-lost]')
     await lost.filter({ hasText: 'няма връзка от 08:3' }).waitFor()
     const clock = wall.page.locator('[data-clock]')
@@ -202,6 +203,7 @@ t.test(
     cable.mend()
     await page.getByText('1 приключен прием').waitFor()
     await live.filter({ hasText: 'Списъкът се обновява сам.' }).waitFor()
+    t.match(await focused(), 'Отпечатайте', 'what is no row keeps the focus too')
     await wall.page.locator('.board__number', { hasText: 'К 02' }).waitFor()
     await lost.waitFor({ state: 'hidden' })
     t.notMatch(await wall.page.content(), /Ангел|Примеров|Борислава|Щерева|88700000|0887/, 'and never a name')

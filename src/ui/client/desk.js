@@ -11,6 +11,7 @@ let source = null
 let fetching = false
 let again = false
 let lostAt = null
+let asking = null
 let heardAt = performance.now()
 
 const part = (from) => from.querySelector('[data-live-part]')
@@ -29,9 +30,15 @@ async function renew() {
     })
     // Signed out meanwhile: the page itself says so.
     if (answer.redirected) return location.reload()
-    if (answer.ok) put(new DOMParser().parseFromString(await answer.text(), 'text/html'))
+    if (!answer.ok) throw new Error(`${answer.status}`)
+    put(new DOMParser().parseFromString(await answer.text(), 'text/html'))
+    lostAt = null
+    show()
   } catch {
-    // The stream tells of a lost connection, and of one that is there again.
+    // The stream may be there all the same: what it told of is read when the house answers again.
+    loseTouch()
+    clearTimeout(asking)
+    asking = setTimeout(() => source !== null && renew(), 5_000)
   } finally {
     fetching = false
     if (again) renew()
@@ -43,7 +50,7 @@ function put(page) {
   if (!old || !fresh) return
   const before = rowsOf(old)
   const held = old.contains(document.activeElement) ? document.activeElement : null
-  const focused = held && { row: rowOf(held), name: held.getAttribute('name'), value: held.getAttribute('value') }
+  const focused = held && { row: rowOf(held), like: likeness(held) }
   const open = [...old.querySelectorAll('details[open]')].map(rowOf)
   const top = scrollY
   old.replaceWith(document.adoptNode(fresh))
@@ -58,13 +65,18 @@ function put(page) {
 
 const lineOf = (row) => document.querySelector(`[data-row="${row}"]`)?.closest('tr')
 
-/** The same button of the row; else its first; else the row. */
-function focusAgain({ row, name, value }) {
-  const line = row && lineOf(row)
+/** By what a part of a row is known again: what it is, and what it does. */
+const likeness = (element) =>
+  [element.tagName, ...['name', 'value', 'href', 'data-row'].map((each) => element.getAttribute(each))].join(' ')
+
+/** The same part of the row, be it the row itself; else its first button; else the row. Outside of rows the same part of the list. */
+function focusAgain({ row, like }) {
+  const line = row ? lineOf(row) : part(document)
   if (!line) return
-  const buttons = [...line.querySelectorAll('button, summary, a[href]')]
-  const same = buttons.find((each) => each.getAttribute('name') === name && each.getAttribute('value') === value)
-  const next = same ?? line.querySelector('button') ?? line.querySelector('[data-row]')
+  const same = [...line.querySelectorAll('button, summary, a[href], [data-row]')].find(
+    (each) => likeness(each) === like,
+  )
+  const next = same ?? (row && (line.querySelector('button') ?? line.querySelector('[data-row]')))
   next?.focus({ preventScroll: true })
 }
 
@@ -81,9 +93,7 @@ function listen() {
     heardAt = performance.now()
   })
   source.addEventListener('day-list', () => {
-    lostAt = null
     heardAt = performance.now()
-    show()
     renew()
   })
   source.onerror = () => {
