@@ -9,8 +9,9 @@ import { ticketName } from './ticket.ts'
 import { hrefOfTicket, waitInWords } from './walk-in-view.tsx'
 
 /** How a state stands out; its word says the same. */
-const COLOUR: Record<string, 'green' | 'grey' | 'red'> = {
+const COLOUR: Record<string, 'green' | 'grey' | 'red' | 'yellow'> = {
   confirmed: 'green',
+  arrived: 'yellow',
   done: 'grey',
   left: 'grey',
   'no-show': 'red',

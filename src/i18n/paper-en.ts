@@ -40,7 +40,7 @@ export const paperEn: PaperWords = {
     asOf: 'As of',
     intro: 'The newest list:',
     link: 'Open the list',
-    after: 'Who books or cancels after that time is not in the attached list.',
+    after: 'The attached list knows nothing of what was booked or cancelled after that time.',
     personal: 'The attachment contains personal data: do not forward it, and delete it after the reception.',
     off: 'This mail comes on the working day before each reception that you keep. If you do not need it, ask the administrator.',
   },
