@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { checkText } from '../bookings/text-rules.ts'
 import { classify } from '../db/violations.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError, type FieldFault } from '../domain-error.ts'
@@ -28,13 +29,13 @@ export async function makeBoard(
   deps: Deps,
   { staff, input }: { staff: StaffMember; input: BoardInput },
 ): Promise<string> {
-  const name = input.name.normalize('NFC').replace(/\s+/g, ' ').trim()
+  const checked = checkText(input.name.replace(/\s+/g, ' '), { least: 1, most: NAME_LIMIT })
+  const name = 'value' in checked ? checked.value : ''
   const { officials } = input
   if (officials === null && !staff.roles.includes('admin')) throw new DomainError('forbidden')
   for (const slug of officials ?? []) insistOnOfficial(staff, slug)
   const errors: FieldFault[] = [
-    ...(name === '' ? [{ pointer: '/name', fault: 'required' as const }] : []),
-    ...(name.length > NAME_LIMIT ? [{ pointer: '/name', fault: 'too-long' as const, limit: NAME_LIMIT }] : []),
+    ...('fault' in checked ? [{ pointer: '/name', ...checked }] : []),
     ...(officials?.length === 0 ? [{ pointer: '/officials', fault: 'required' as const }] : []),
   ]
   if (errors.length > 0) throw new DomainError('invalid-body', { errors })

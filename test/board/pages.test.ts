@@ -78,6 +78,9 @@ t.test('a board is made, shown its address once, and revoked', async (t) => {
   t.equal(again.status, 422)
   t.match(wordsOf(again), /Има проблем Вече има табло с това име\. Въведете друго\./)
   t.match(again.text, /<title>Грешка: /)
+  const egn = await admin.post('/sluzhebno/tabla', { name: 'Екран 7523169263', officials: '*' })
+  t.equal(egn.status, 422)
+  t.match(wordsOf(egn), 'Премахнете ЕГН от текста')
   const empty = await admin.post('/sluzhebno/tabla', { name: '' })
   t.match(wordsOf(empty), /Въведете име, по което да познаете таблото Изберете чии приеми да показва таблото/)
 
