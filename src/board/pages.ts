@@ -37,13 +37,9 @@ export const boardPages =
 
     app.get<Asked>('/tablo/:key/potok', async (request, reply) => {
       const key = keyOf(request)
-      const officials = await slugsHeard(deps.db, await officialsOfBoard(deps, key))
-      const mayListen = () =>
-        officialsOfBoard(deps, key).then(
-          () => true,
-          () => false,
-        )
-      streams.open(streamOf(reply), { officials, mayListen })
+      const hears = async () => ({ officials: await slugsHeard(deps.db, await officialsOfBoard(deps, key)) })
+      const heard = await hears()
+      streams.open(streamOf(reply), { ...heard, hears })
       return reply
     })
   }

@@ -138,6 +138,7 @@ export async function closuresToTend(db: Reader): Promise<number[]> {
 export async function slugsOf(db: Reader, closureId: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ slug: string }[]>`
     SELECT o.slug FROM closures c JOIN reception_days d ON d.id = c.reception_day_id JOIN officials o ON o.id = d.official_id WHERE c.id = ${closureId}::int
+    UNION SELECT o.slug FROM closures c JOIN officials o ON o.id = c.substitute_id WHERE c.id = ${closureId}::int
     UNION SELECT o.slug FROM closure_slots k JOIN slots s ON s.id = k.slot_id JOIN officials o ON o.id = s.official_id WHERE k.closure_id = ${closureId}::int`
   return rows.map(({ slug }) => slug)
 }

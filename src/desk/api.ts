@@ -63,8 +63,13 @@ export const deskApi =
         produces: ['text/event-stream'],
       },
       handler: async ({ staff, query }, reply) => {
-        const officials = await slugsHeard(deps.db, officialsInReach(staff, query.official))
-        streams.open(streamOf(reply), { officials, mayListen: () => sessionLives(deps, staff) })
+        const reach = officialsInReach(staff, query.official)
+        const hears = async () => ({ officials: await slugsHeard(deps.db, reach) })
+        const heard = await hears()
+        streams.open(streamOf(reply), {
+          ...heard,
+          hears: async () => ((await sessionLives(deps, staff)) ? hears() : null),
+        })
         return reply
       },
     })

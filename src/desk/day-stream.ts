@@ -16,8 +16,10 @@ export type Outlet = {
   on(event: 'close', listener: () => void): unknown
 }
 
-/** Whose days somebody listens to (slugs; null: all), and whether they still may. */
-export type Listener = { officials: readonly string[] | null; mayListen(): Promise<boolean> }
+/** Whose days somebody hears of: slugs; null: of all. */
+export type Heard = { officials: readonly string[] | null }
+/** What somebody hears of, and of what by now: somebody else may receive on a day. Null: they may not listen any more. */
+export type Listener = Heard & { hears(): Promise<Heard | null> }
 
 /**
  * The streams of a process (server-sent events, HTML Living Standard 9.2): `event: day-list` whenever something of the days of the
@@ -35,7 +37,8 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
       return open.size
     },
     /** Begins a stream; it ends with its session, its reader or the house. */
-    open(outlet: Outlet, { officials, mayListen }: Listener): void {
+    open(outlet: Outlet, { officials, hears }: Listener): void {
+      let heard: Heard | null = { officials }
       let gathering: NodeJS.Timeout | undefined
       const say = () => {
         gathering = undefined
@@ -43,7 +46,7 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
       }
       const stream = {
         tell: (slug: string | null) => {
-          if (slug !== null && officials !== null && !officials.includes(slug)) return
+          if (slug !== null && heard?.officials && !heard.officials.includes(slug)) return
           gathering ??= setTimeout(say, GATHER_MS)
         },
         end: () => {
@@ -56,8 +59,11 @@ export function dayStreams({ changes }: Pick<Deps, 'changes'>, { lookAgainMs = L
       }
       const beating = setInterval(() => outlet.write('event: here\ndata: {}\n\n'), HEARTBEAT_MS)
       const looking = setInterval(() => {
-        mayListen().then(
-          (may) => may || stream.end(),
+        hears().then(
+          (now) => {
+            heard = now
+            if (now === null) stream.end()
+          },
           () => stream.end(),
         )
       }, lookAgainMs)

@@ -67,8 +67,13 @@ export const deskPages =
     })
 
     app.get<{ Querystring: Query }>('/den/potok', async ({ staff, query }, reply) => {
-      const officials = await slugsHeard(deps.db, officialsInReach(staff, askedFor(query, today()).slug))
-      streams.open(streamOf(reply), { officials, mayListen: () => sessionLives(deps, staff) })
+      const reach = officialsInReach(staff, askedFor(query, today()).slug)
+      const hears = async () => ({ officials: await slugsHeard(deps.db, reach) })
+      const heard = await hears()
+      streams.open(streamOf(reply), {
+        ...heard,
+        hears: async () => ((await sessionLives(deps, staff)) ? hears() : null),
+      })
       return reply
     })
 

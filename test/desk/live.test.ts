@@ -80,10 +80,10 @@ t.test('a stream ends with its session, and with its house', async (t) => {
   const changes = localChanges()
   const streams = dayStreams({ changes }, { lookAgainMs: 30 })
   const app = Fastify({ forceCloseConnections: 'idle' })
-  let signedIn = true
+  let hearing: { officials: string[] | null } | null = { officials: null }
   app.addHook('preClose', async () => streams.close())
   app.get('/', async (_request, reply) => {
-    streams.open(streamOf(reply), { officials: null, mayListen: async () => signedIn })
+    streams.open(streamOf(reply), { officials: null, hears: async () => hearing })
     return reply
   })
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -92,10 +92,24 @@ t.test('a stream ends with its session, and with its house', async (t) => {
   changes.emit(null)
   await until(() => first.heard.count === 2)
   t.equal(first.heard.count, 2, 'a word lost may have been any')
-  signedIn = false
+  let looked = 0
+  hearing = { officials: ['kmet'] }
+  // Of the secretary's day they hear until they are looked after again, and then no more.
+  while (looked !== first.heard.count) {
+    looked = first.heard.count
+    changes.emit('sekretar')
+    await pause(200)
+  }
+  hearing = { officials: ['kmet', 'sekretar'] }
+  await until(() => {
+    changes.emit('sekretar')
+    return first.heard.count > looked
+  })
+  t.ok(first.heard.count > looked, 'whoever takes a place meanwhile hears of it')
+  hearing = null
   await first.reading
   t.ok(first.heard.ended)
-  signedIn = true
+  hearing = { officials: null }
   const second = listen(`${origin}/`, {})
   await until(() => second.heard.count === 1)
   t.equal(streams.size, 1)
