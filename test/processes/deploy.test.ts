@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { packageRoot } from '../../src/db/package-root.ts'
+import { ADDRESSES } from '../../src/ui/addresses.ts'
 import { openTestHouse } from '../support/house.ts'
 
 // What deploy/ names must be there. That nginx and PostgreSQL take it, the rows F9 and P5 of the fault bench show.
@@ -44,3 +45,18 @@ t.test(
     t.ok(idle < waiting && waiting < closing, `${idle} s, ${waiting} s, ${closing} s`)
   },
 )
+
+t.test('the proxy logs no address that holds a key', async (t) => {
+  const conf = await read('deploy', 'nginx', 'priemna.conf')
+  const blocks = conf.matchAll(/location ~ (\S+) \{\n\s+error_log \/dev\/null emerg;\n\s+gzip off;/g)
+  const secret = [...blocks].map(([, path = '']) => new RegExp(path))
+  const keyed = Object.values(ADDRESSES)
+    .flatMap(Object.values<string>)
+    .filter((path) => path.includes(':token'))
+  t.ok(keyed.length > 20)
+  for (const path of [...keyed, '/sluzhebno/parola/:token', '/tablo/:key', '/tablo/:key/potok', '/feeds/:token'])
+    t.ok(
+      secret.some((each) => each.test(path)),
+      path,
+    )
+})
