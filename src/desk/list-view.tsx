@@ -1,6 +1,7 @@
 import { time } from '../i18n/format-time.ts'
 import { listInWords } from '../i18n/small-words.ts'
 import { words } from '../i18n/words.ts'
+import { topicsShown } from '../staff/scope-rules.ts'
 import { Button } from '../ui/components/button.tsx'
 import { Details } from '../ui/components/details.tsx'
 import { RowTable } from '../ui/components/rows.tsx'
@@ -27,6 +28,8 @@ export type Line = {
 
 /** How a row stands out; its word says the same. */
 const TONE: Record<string, 'now' | 'waits' | 'off' | undefined> = { 'in-meeting': 'now', arrived: 'waits' }
+/** The column of the questions. */
+const TOPIC = 2
 /** The hours of a reception, a row for each person who has or had one. */
 export function ListRows({
   day,
@@ -41,6 +44,8 @@ export function ListRows({
 }) {
   const { locale } = page.staff
   const { columns, caption } = words[locale].pages.desk
+  // An empty column would be all that whoever may not read the questions has of them.
+  const topics = topicsShown(page.staff, day)
   const lines = day.slots.flatMap((slot): Line[] => {
     const line = { day, slot, waiting, page }
     const rows = slot.visitors.map((visitor) => ({ ...line, visitor }))
@@ -56,14 +61,14 @@ export function ListRows({
       columns={[
         { text: columns.time },
         { text: columns.citizen },
-        { text: columns.topic, label: columns.topic },
+        ...(topics ? [{ text: columns.topic, label: columns.topic }] : []),
         { text: columns.state },
         { text: <span class="not-on-paper">{columns.action}</span> },
       ]}
       rows={lines.map((line) => ({
         key: line.visitor?.bookingId ?? `slot ${line.slot.slotId}`,
         tone: line.visitor ? TONE[line.visitor.state] : 'off',
-        cells: cellsOf(line),
+        cells: cellsOf(line).filter((_, column) => topics || column !== TOPIC),
       }))}
     />
   )

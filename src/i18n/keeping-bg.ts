@@ -27,6 +27,7 @@ export const keepingBg = {
   affected: {
     heading: 'Кого засяга',
     nobody: 'Никого: няма засегнати записвания.',
+    none: 'Няма такива.',
     caption: 'Засегнати записвания',
     time: 'Кога',
     who: 'Кой',

@@ -28,6 +28,7 @@ export const keepingEn: KeepingWords = {
   affected: {
     heading: 'Whom it affects',
     nobody: 'Nobody: no bookings are affected.',
+    none: 'There are none.',
     caption: 'Bookings affected',
     time: 'When',
     who: 'Who',

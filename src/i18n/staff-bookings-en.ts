@@ -111,7 +111,8 @@ export const staffBookingsEn: StaffBookingsWords = {
   },
   rules: {
     opening: 'Booking for this day has not opened yet.',
-    'closing-hour': 'The deadline for booking has passed.',
+    'closing-hour':
+      'The deadline for booking has passed. Whoever comes on the day without an appointment gets a number from the day list.',
     'one-per-official': 'The citizen already has a coming appointment with this official.',
     'three-in-all': 'The citizen already has three coming appointments.',
     'waiting-list': 'Somebody on the waiting list waits for this time.',

@@ -84,7 +84,7 @@ export function Affected({
     <>
       <h2>{concerned ?? says.heading}</h2>
       {affected.length === 0 ? (
-        <p>{says.nobody}</p>
+        <p>{concerned === undefined ? says.nobody : says.none}</p>
       ) : (
         <>
           <RowTable
