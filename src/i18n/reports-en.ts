@@ -31,7 +31,7 @@ export const reportsEn: ReportsWords = {
     link: 'Version for publication',
     back: 'To the whole report',
     lead: 'This is how the report may be published: final months only, all officials, numbers from 1 to 4 hidden as “< 5”, and by a dash others from which they could be worked out.',
-    once: 'Publish each month in one report only: from two reports that share months, what is hidden can be worked out.',
+    once: 'Twelve months at most are published at a time. Publish each month in one period only: from two periods that share months, what is hidden can be worked out.',
     none: 'There is no final month in this period. Choose earlier months.',
   },
   chart: {

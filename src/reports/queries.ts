@@ -43,12 +43,13 @@ const FACTS: Record<ReportName, Prisma.Sql> = {
   channels: Prisma.sql`
     SELECT h.slug, h.day, b.channel AS figure, NULL::numeric AS value FROM hour h JOIN bookings b ON b.slot_id = h.id WHERE ${OUTCOME} IS NOT NULL`,
   overrides: Prisma.sql`
-    SELECT h.slug, h.day, w.rule AS figure, NULL::numeric AS value FROM hour h JOIN bookings b ON b.slot_id = h.id JOIN waived_rules w ON w.booking_id = b.id`,
+    SELECT h.slug, h.day, w.rule AS figure, NULL::numeric AS value FROM hour h JOIN bookings b ON b.slot_id = h.id JOIN waived_rules w ON w.booking_id = b.id
+      WHERE b.channel <> 'walk-in' OR b.state <> 'cancelled-by-municipality'`,
   messages: Prisma.sql`
     SELECT slug, (at AT TIME ZONE 'Europe/Sofia')::date AS day, figure, NULL::numeric AS value FROM (
       SELECT o.slug, coalesce(m.sent_at, m.due_at) AS at, CASE WHEN m.state = 'sent' THEN 'sent' WHEN m.state IN ('pending', 'sending') THEN 'underWay'
           WHEN m.last_error = 'late' THEN 'late' ELSE 'failed' END AS figure
-        FROM messages m LEFT JOIN bookings b ON b.id = m.booking_id LEFT JOIN slots s ON s.id = b.slot_id
+        FROM messages m LEFT JOIN bookings b ON b.id = coalesce(m.booking_id, m.outcome_id) LEFT JOIN slots s ON s.id = b.slot_id
         LEFT JOIN waitlist_entries w ON w.id = m.waitlist_entry_id JOIN official o ON o.id = coalesce(s.official_id, w.official_id)
         WHERE m.state <> 'superseded' AND m.kind NOT IN ('expert', 'expert-off') AND coalesce(m.sent_at, m.due_at) <= house_now()
       UNION ALL
@@ -102,7 +103,8 @@ export async function waiverReasons(db: Db, { officials, from, until }: Asked): 
   return db.$queryRaw<WaiverReason[]>`
     SELECT s.local_date::text AS date, o.slug, w.rule, w.reason
     FROM waived_rules w JOIN bookings b ON b.id = w.booking_id JOIN slots s ON s.id = b.slot_id JOIN officials o ON o.id = s.official_id
-    WHERE w.reason IS NOT NULL AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
+    WHERE w.reason IS NOT NULL AND (b.channel <> 'walk-in' OR b.state <> 'cancelled-by-municipality') AND s.local_date < (house_now() AT TIME ZONE 'Europe/Sofia')::date
+      AND (${officials}::text[] IS NULL OR o.slug = ANY (${officials}::text[]))
       AND s.local_date >= ${from}::date AND s.local_date < ${until}::date
     ORDER BY s.local_date DESC, w.id DESC LIMIT 200`
 }

@@ -12,7 +12,7 @@ import {
   waiverReasons,
 } from './queries.ts'
 import type { ReportName, Row } from './report.ts'
-import { FEW, type Readers, suppressed } from './suppression-rules.ts'
+import { besides, FEW, type Readers, suppressed, type Tables } from './suppression-rules.ts'
 import { reportRows, withoutDetail } from './tables.ts'
 
 /** What is asked of a report; `official`: a slug, absent: all in reach. `action`: `csv` where it leaves the screen. */
@@ -53,7 +53,8 @@ export async function readReport(deps: Pick<Deps, 'db' | 'clock'>, question: Rep
   const asked = readers === 'public' ? undefined : question.official
   const officials = whose(staff, asked)
   const finalUntil = lastFinalMonth(today, name === 'satisfaction' ? 'answers' : 'visits')
-  const period = endedBy(question.period, readers === 'public' || name === 'satisfaction' ? finalUntil : null)
+  const ended = endedBy(question.period, readers === 'public' || name === 'satisfaction' ? finalUntil : null)
+  const period = readers === 'public' && ended ? lastYearOf(ended) : ended
   const worded = readers === 'staff' && (name === 'overrides' || name === 'satisfaction')
   if (worded || action === 'csv')
     await auditReading(db, {
@@ -69,10 +70,14 @@ export async function readReport(deps: Pick<Deps, 'db' | 'clock'>, question: Rep
   if (period === null) return { ...empty, period, rows: [] }
 
   const within = { officials, from: `${period.from}-01`, until: `${monthsLater(period.to, 1)}-01` }
-  const counted = await countReport(db, name, within)
-  const all = reportRows(name, counted, { slugs: reported.map(({ slug }) => slug), months: monthsOf(period) })
+  const of = { slugs: reported.map(({ slug }) => slug), months: monthsOf(period) }
+  const rowsOf = async (each: ReportName) => reportRows(each, await countReport(db, each, within), of)
+  const all = await rowsOf(name)
+  const tables: Tables = { [name]: withoutDetail(all) }
+  if (readers === 'public')
+    for (const each of besides(name)) if (each !== name) tables[each] = withoutDetail(await rowsOf(each))
   const detailed = readers === 'staff' && name !== 'satisfaction'
-  const rows = detailed ? all : suppressed(name, withoutDetail(all), readers)
+  const rows = detailed ? all : suppressed(name, tables, readers)
   // A remark names its official: where few answered about one, it would be known whose it is.
   const answered = new Set(
     all.flatMap(({ slug, month, cells }) => (month === null && (cells.answered?.value ?? 0) >= FEW ? [slug] : [])),
@@ -97,6 +102,12 @@ export const officialsToChoose = ({ db }: Pick<Deps, 'db'>, staff: StaffMember):
 function whose(staff: StaffMember, asked: string | undefined): string[] | null {
   if (!staff.roles.includes('auditor')) return officialsInReach(staff, asked)
   return asked === undefined ? null : [asked]
+}
+
+/** What is published at a time: what can be reckoned of more takes seconds to find, while nobody else is served. */
+function lastYearOf({ from, to }: Period): Period {
+  const first = monthsLater(to, -11)
+  return { from: from < first ? first : from, to }
 }
 
 function endedBy({ from, to }: Period, last: string | null): Period | null {

@@ -21,25 +21,34 @@ export function determinedRange({
 }): Range[] {
   const ranges = Array.from({ length: cells }, (_, cell) => ({ ...rangeOf(cell) }))
   const unknown = [...ranges.keys()].filter((cell) => ranges[cell]?.least !== ranges[cell]?.most)
+  const place = new Map(unknown.map((cell, n) => [cell, n]))
   const given = equations
-    .map((equation) => lineOf(equation, unknown, ranges))
-    .filter((line) => line.some((times, n) => n < unknown.length && times !== 0))
-  const lines = [...given, ...solved(given, unknown.length)]
+    .filter((equation) => equation.some(({ cell }) => place.has(cell)))
+    .map((equation) => lineOf(equation, place, ranges))
   const narrow = unknown.map((cell) => ranges[cell] as Range)
-  while (lines.map((line) => narrowed(line, narrow)).some(Boolean));
+  const lines = [...given, ...solved(firm(given, narrow), unknown.length)].map((line) => ({
+    parts: narrow.flatMap((range, n) => (line[n] ? [{ range, times: line[n] ?? 0 }] : [])),
+    together: line[unknown.length] ?? 0,
+  }))
+  while (lines.map(narrowed).some(Boolean));
   return ranges
 }
 
 /** An equation as what stands before each unknown, and last what they are together. */
-function lineOf(equation: Equation, unknown: readonly number[], ranges: readonly Range[]): number[] {
-  const line = new Array<number>(unknown.length + 1).fill(0)
-  const place = new Map(unknown.map((cell, n) => [cell, n]))
+function lineOf(equation: Equation, place: ReadonlyMap<number, number>, ranges: readonly Range[]): number[] {
+  const line = new Array<number>(place.size + 1).fill(0)
   for (const { cell, times } of equation) {
     const n = place.get(cell)
-    if (n === undefined) line[unknown.length] = (line[unknown.length] ?? 0) - times * (ranges[cell]?.least ?? 0)
+    if (n === undefined) line[place.size] = (line[place.size] ?? 0) - times * (ranges[cell]?.least ?? 0)
     else line[n] = (line[n] ?? 0) + times
   }
   return line
+}
+
+/** The lines without those in which something stands that has no end and stands nowhere else: they fix nothing, they only narrow. */
+function firm(lines: readonly (readonly number[])[], ranges: readonly Range[]): (readonly number[])[] {
+  const often = ranges.map((_, n) => lines.filter((line) => line[n] !== 0).length)
+  return lines.filter((line) => ranges.every(({ most }, n) => line[n] === 0 || often[n] !== 1 || Number.isFinite(most)))
 }
 
 /** The lines as Gauss and Jordan reduce them. */
@@ -58,42 +67,58 @@ function solved(lines: readonly (readonly number[])[], unknowns: number): number
       continue
     }
     const pivot = found.map((times) => times / by)
-    for (const line of [...rest, ...done]) take(line, pivot, line[n] ?? 0)
+    const places = [...pivot.keys()].filter((at) => pivot[at] !== 0)
+    for (const line of [...rest, ...done]) take(line, { pivot, places }, line[n] ?? 0)
     done.push(pivot)
   }
   return done
 }
 
-function take(line: number[], pivot: readonly number[], times: number): void {
+function take(line: number[], { pivot, places }: { pivot: number[]; places: number[] }, times: number): void {
   if (Math.abs(times) < NOUGHT) return
-  for (const [n, each] of pivot.entries()) {
-    const left = (line[n] ?? 0) - times * each
+  for (const n of places) {
+    const left = (line[n] ?? 0) - times * (pivot[n] ?? 0)
     line[n] = Math.abs(left) < NOUGHT ? 0 : left
   }
 }
 
+/** What stands before each range, and what they are together. */
+type Line = { parts: readonly { range: Range; times: number }[]; together: number }
+
 /** Narrows the range of each unknown of a line by the ranges of the others; whether any was. */
-function narrowed(line: readonly number[], ranges: readonly Range[]): boolean {
-  const together = line.at(-1) ?? 0
-  const parts = ranges.flatMap((range, n) => (line[n] ? [{ range, times: line[n] ?? 0 }] : []))
+function narrowed({ parts, together }: Line): boolean {
+  const ends = parts.map(({ range: { least, most }, times }) =>
+    times > 0 ? { low: times * least, high: times * most } : { low: times * most, high: times * least },
+  )
+  const lows = sumOf(ends.map(({ low }) => low))
+  const highs = sumOf(ends.map(({ high }) => high))
   let changed = false
-  for (const { range, times } of parts) {
-    let [least, most] = [together, together]
-    for (const other of parts) {
-      if (other.range === range) continue
-      const ends = [other.times * other.range.least, other.times * other.range.most]
-      least -= Math.max(...ends)
-      most -= Math.min(...ends)
-    }
-    const [low, high] = times > 0 ? [least / times, most / times] : [most / times, least / times]
-    const next = {
-      least: Math.max(range.least, Math.ceil(low - NOUGHT)),
-      most: Math.min(range.most, Math.floor(high + NOUGHT)),
-    }
-    if (next.least > range.least || next.most < range.most) {
-      Object.assign(range, next)
-      changed = true
-    }
+  for (const [n, { range, times }] of parts.entries()) {
+    const { low = 0, high = 0 } = ends[n] ?? {}
+    const [from, to] = [together - (without(highs, high) ?? Infinity), together - (without(lows, low) ?? -Infinity)]
+    const least = Math.max(range.least, Math.ceil((times > 0 ? from : to) / times - NOUGHT))
+    const most = Math.min(range.most, Math.floor((times > 0 ? to : from) / times + NOUGHT))
+    if (least <= range.least && most >= range.most) continue
+    // The sums keep what this range was: too wide at worst, and narrowed in the next round.
+    Object.assign(range, { least, most })
+    changed = true
   }
   return changed
+}
+
+/** A sum of which some parts have no end. */
+type Sum = { ended: number; endless: number }
+
+function sumOf(values: readonly number[]): Sum {
+  let [ended, endless] = [0, 0]
+  for (const value of values)
+    if (Number.isFinite(value)) ended += value
+    else endless += 1
+  return { ended, endless }
+}
+
+/** The sum of the others; null: without end. */
+function without({ ended, endless }: Sum, value: number): number | null {
+  if (Number.isFinite(value)) return endless > 0 ? null : ended - value
+  return endless > 1 ? null : ended
 }

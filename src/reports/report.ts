@@ -108,6 +108,27 @@ export const SUMS: Record<ReportName, readonly { total: Figure; parts: readonly 
   ],
 }
 
+/**
+ * Reports that count the same bookings. Whoever has one of them has the others, and reckons with all of them: what is hidden in one must
+ * not stand in another. No two of their figures have the same name.
+ */
+export const TOGETHER: readonly ReportName[] = ['receptions', 'waiting', 'channels']
+
+/** What nobody is shown, but can be reckoned, or narrows what can be: who came without an hour and went in; and what is left over. */
+export const UNSHOWN = ['walkInsIn', 'walkInsOut', 'inUnnoted', 'endUnnoted'] as const
+export type Unshown = (typeof UNSHOWN)[number]
+
+/** What holds between the figures of those, in each row: so many times each is nought. What is not shown is never below nought. */
+export const LINKS: readonly Partial<Record<Figure | Unshown, number>>[] = [
+  { booked: 1, daysAheadOf: -1 },
+  { walkIns: 1, 'walk-in': -1 },
+  { all: 1, booked: -1, walkIns: -1 },
+  { atDoorOf: 1, pastHourOf: -1, walkInsIn: -1 },
+  { walkIns: 1, walkInsIn: -1, walkInsOut: -1 },
+  { attended: 1, pastHourOf: -1, inUnnoted: -1 },
+  { attended: 1, walkIns: 1, meetings: -1, endUnnoted: -1 },
+]
+
 /** A figure as the database counts it, of an official and month; of null: of all of them. */
 export type Counted = {
   slug: string | null

@@ -64,7 +64,11 @@ await sql.query(
 )
 // Somebody without an hour: 15 minutes at the door, met 15 of 20; and a press that was taken back, which is nobody.
 await town.booking(monday[1], ['done', 'walk-in', '2026-10-12'], { arrived: '10:05', entered: '10:20', ended: '10:35' })
-await town.booking(monday[2], ['cancelled-by-municipality', 'walk-in', '2026-10-12'])
+const pressed = await town.booking(monday[2], ['cancelled-by-municipality', 'walk-in', '2026-10-12'])
+await sql.query(
+  `INSERT INTO waived_rules (booking_id, rule, act, actor, reason) VALUES ($1, 'one-per-official', 'book', 'user:1', 'грешка')`,
+  [pressed],
+)
 // What is still to come counts nowhere.
 const december = await town.day({ slug: 'kmet', date: '2026-12-01', from: 840, minutes: 15, hours: 4 })
 const coming = await town.booking(december[0], ['confirmed', 'web', '2026-11-20'])
@@ -75,6 +79,16 @@ await town.message(first, 'reminder', 'dead', '2026-09-14', 'EENVELOPE 550')
 await town.message(first, 'reminder-soon', 'dead', '2026-09-15', 'late')
 await town.message(first, 'moved', 'superseded', '2026-09-06')
 await town.message(coming, 'confirmation', 'sent', '2026-11-20')
+// And in October what was said at the secretary's, in writing.
+await sql.query(
+  `INSERT INTO outcomes (booking_id, result_kind, result, promised, summary, summary_version, actor) VALUES ($1, 'explained', 'разяснено', false, 'Подайте молба.', 1, 'user:1')`,
+  [waived],
+)
+await sql.query(
+  `INSERT INTO messages (outcome_id, kind, version, due_at, state, sent_at)
+   VALUES ($1, 'summary', 1, sofia_instant('2026-10-12', 720), 'sent', sofia_instant('2026-10-12', 721))`,
+  [waived],
+)
 await sql.query(
   `INSERT INTO calls (official_id, kind, booking_id, due_at, created_at, state, result, ended_at)
    SELECT id, 'undeliverable', $1, sofia_instant('2026-09-14', 800), sofia_instant('2026-09-14', 800), 'done', 'reached', sofia_instant('2026-09-14', 900) FROM officials WHERE slug = 'kmet'`,
@@ -205,7 +219,8 @@ t.test('channels, waivers with their reasons, messages and calls', async (t) => 
   const { body } = await ask('overrides')
   t.same(body.reasons, [{ date: '2026-10-12', official: 'sekretar', rule: 'opening', reason: '=молба' }])
   t.same(await row('messages', 'kmet', '2026-09'), { all: 3, sent: 1, failed: 1, late: 1, calls: 1, callsReached: 1 })
-  t.same(await row('messages', null, null), { all: 4, sent: 2, failed: 1, late: 1, calls: 1, callsReached: 1 })
+  t.same(await row('messages', 'sekretar', null), { all: 1, sent: 1 })
+  t.same(await row('messages', null, null), { all: 5, sent: 3, failed: 1, late: 1, calls: 1, callsReached: 1 })
 })
 
 t.test(
@@ -256,6 +271,18 @@ t.test(
       values.some((value) => value >= 5),
       'and something is left to read',
     )
+    // One came without an hour: neither the channels less the booked, nor who waited less who waited for an hour, tells it.
+    for (const [slug, month] of [
+      [null, null],
+      [null, '2026-10'],
+      ['sekretar', null],
+    ] as const) {
+      const of = async (name: string) => row(name, slug, month, `${MONTHS}&publication=true`)
+      const [bookings, waiting, ways] = [await of('receptions'), await of('waiting'), await of('channels')]
+      t.notOk(Number(ways['all']) - Number(bookings['booked']) > 0, `${slug} ${month}`)
+      t.notOk(Number(ways['all']) - Number(waiting['daysAheadOf']) > 0)
+      t.notOk(Number(waiting['atDoorOf']) - Number(waiting['pastHourOf']) > 0)
+    }
     const own = await ask('overrides', `${MONTHS}&publication=true&official=kmet`)
     t.equal(
       own.body.items.filter(({ month }: { month: string | null }) => month === null).length,

@@ -19,7 +19,7 @@ const least = { few: 1, other: 5 }
 
 /** Published rows as text: `<` a few, `…` hidden besides. */
 const published = (rows: Row[]) =>
-  suppressed('channels', rows, 'public').map(({ cells }) =>
+  suppressed('channels', { channels: rows }, 'public').map(({ cells }) =>
     (['all', 'web', 'phone', 'desk', 'e-mail', 'walk-in'] as const)
       .map((name) => (cells[name]?.hidden === 'few' ? '<' : cells[name]?.hidden ? '…' : String(cells[name]?.value)))
       .join(' '),
@@ -77,7 +77,7 @@ t.test('satisfaction is shown of a row that five answered; a measure of fewer th
       },
     },
   ]
-  const [row] = suppressed('waiting', rows, 'public')
+  const [row] = suppressed('waiting', { waiting: rows }, 'public')
   t.match(row?.cells, {
     daysAhead: { value: null, hidden: 'thin' },
     daysAheadOf: { value: null, hidden: 'few' },
@@ -93,7 +93,11 @@ t.test('satisfaction is shown of a row that five answered; a measure of fewer th
     bookingNo: cell(0),
   })
   for (const readers of ['public', 'staff'] as const) {
-    const [thin] = suppressed('satisfaction', [{ slug: null, month: null, cells: answers(4, 0) }], readers)
+    const [thin] = suppressed(
+      'satisfaction',
+      { satisfaction: [{ slug: null, month: null, cells: answers(4, 0) }] },
+      readers,
+    )
     t.match(thin?.cells, {
       asked: { value: 9 },
       unanswered: { hidden: 'other' },
@@ -102,8 +106,45 @@ t.test('satisfaction is shown of a row that five answered; a measure of fewer th
       bookingNo: { value: null, hidden: 'few' },
     })
   }
-  const [known] = suppressed('satisfaction', [{ slug: null, month: null, cells: answers(4, 2) }], 'staff')
+  const [known] = suppressed(
+    'satisfaction',
+    { satisfaction: [{ slug: null, month: null, cells: answers(4, 2) }] },
+    'staff',
+  )
   t.match(known?.cells, { answered: { value: 6 }, bookingYes: { value: 4, hidden: null }, bookingPartly: { value: 2 } })
+})
+
+t.test('what is hidden in one report stands in none beside it', async (t) => {
+  const cells = (values: Record<string, number>): Row['cells'] =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, hidden: null }]))
+  const bookings = (attended: number, noShow: number, walkIns: number) =>
+    cells({ offered: 90, booked: attended + noShow, attended, noShow, walkIns })
+  const waits = (booked: number, pastHourOf: number, atDoorOf: number) =>
+    cells({ daysAheadOf: booked, pastHourOf, atDoorOf, meetings: atDoorOf, withinPlan: atDoorOf - 6, longer: 6 })
+  const ways = (web: number, phone: number, walkIn: number) =>
+    cells({ all: web + phone + walkIn, web, phone, 'walk-in': walkIn })
+  const row = (slug: string | null, cells: Row['cells']): Row => ({ slug, month: null, cells })
+  // 60 booked of whom 50 attended, and 9 without an hour; with the second 2 of the 9: 20 booked, 17 attended.
+  const tables = {
+    receptions: [row(null, bookings(50, 10, 9)), row('a', bookings(33, 7, 7)), row('b', bookings(17, 3, 2))],
+    waiting: [row(null, waits(60, 50, 59)), row('a', waits(40, 33, 40)), row('b', waits(20, 17, 19))],
+    channels: [row(null, ways(40, 20, 9)), row('a', ways(25, 15, 7)), row('b', ways(15, 5, 2))],
+  }
+  const names = ['receptions', 'waiting', 'channels'] as const
+  const published = Object.fromEntries(names.map((name) => [name, suppressed(name, tables, 'public')]))
+  const shown = (name: keyof typeof tables, n: number, figure: keyof Row['cells']) =>
+    published[name]?.[n]?.cells[figure]?.value ?? Number.NaN
+  for (const n of [0, 1, 2]) {
+    t.ok(Object.is(shown('receptions', n, 'walkIns'), shown('channels', n, 'walk-in')), 'the same number, or neither')
+    t.notOk(shown('waiting', n, 'daysAheadOf') > 0, 'the booked stand in one report')
+  }
+  t.notOk(shown('channels', 2, 'all') - shown('receptions', 2, 'booked') > 0, 'all ways less the booked')
+  t.notOk(shown('waiting', 2, 'atDoorOf') - shown('waiting', 2, 'pastHourOf') > 0, 'who waited less who had an hour')
+  // Of twenty seventeen and more attended, and one to four did not come: three, had all who went in been counted at the door.
+  t.match(published['receptions']?.[2]?.cells, {
+    noShow: { hidden: 'few' },
+    walkIns: { hidden: 'few' },
+  })
 })
 
 /** Small whole numbers that are the same in each run. */
