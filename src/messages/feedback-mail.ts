@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { ZONE } from '../clock.ts'
 import type { SecretKey } from '../config.ts'
 import type { Db } from '../db/client.ts'
+import { Prisma } from '../db/generated/client.ts'
 import { dateTime, type Locale } from '../i18n/format-time.ts'
 import { titleWithPortfolio } from '../i18n/reception-words.ts'
 import { cleanLine, cleanName } from './clean-text.ts'
@@ -43,6 +44,9 @@ type Row = Omit<FeedbackFacts, 'startsAt' | 'expiresAt' | 'madeAt' | 'url'> & {
   madeAt: number
 }
 
+/** Of an invitation `f` and its booking `b`: the meeting still counts as held, and its citizen can still be asked. */
+export const ASKING_STILL_HOLDS = Prisma.sql`(b.state = 'done' AND b.email IS NOT NULL AND b.erased_at IS NULL AND NOT f.answered)`
+
 /** Reads, just before sending, whether the meeting still counts as held and its citizen can still be asked. */
 export async function feedbackProspect(
   db: Db,
@@ -50,7 +54,7 @@ export async function feedbackProspect(
   { secretKeys, publicUrl, feedback }: { secretKeys: readonly SecretKey[]; publicUrl: string; feedback: boolean },
 ): Promise<Prospect<FeedbackFacts>> {
   const [row] = await db.$queryRaw<Row[]>`
-    SELECT b.state = 'done' AND b.email IS NOT NULL AND b.erased_at IS NULL AND NOT f.answered AS current, f.expires_at <= house_now() AS late,
+    SELECT ${ASKING_STILL_HOLDS} AS current, f.expires_at <= house_now() AS late,
       f.id AS "feedbackId", m.version, b.locale, b.name, b.email, f.key_id AS "keyId",
       CASE b.locale WHEN 'bg' THEN o.title_bg ELSE o.title_en END AS "officialTitle",
       CASE b.locale WHEN 'bg' THEN o.portfolio_bg ELSE o.portfolio_en END AS portfolio, o.name AS "officialName",

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db/client.ts'
+import { ASKING_STILL_HOLDS } from './feedback-mail.ts'
 import { TEXT_STILL_HOLDS } from './outcome-mail.ts'
 import { type Claim, STILL_HOLDS, TOO_LATE } from './queries.ts'
 import { OFFER_OVER, PLACE_STILL_HOLDS } from './waitlist-queries.ts'
@@ -66,6 +67,10 @@ export async function waitingMails(db: Db, { oldHours }: { oldHours: number }): 
       SELECT m.kind, coalesce(m.first_due_at, m.due_at)
       FROM messages m JOIN outcomes c ON c.booking_id = m.outcome_id JOIN bookings b ON b.id = c.booking_id
       WHERE m.state IN ('pending', 'sending') AND ${TEXT_STILL_HOLDS}
+      UNION ALL
+      SELECT m.kind, coalesce(m.first_due_at, m.due_at)
+      FROM messages m JOIN feedback_invitations f ON f.id = m.feedback_id JOIN bookings b ON b.id = f.booking_id
+      WHERE m.state IN ('pending', 'sending') AND ${ASKING_STILL_HOLDS} AND f.expires_at > house_now()
     ) waiting
     GROUP BY kind ORDER BY kind`
 }

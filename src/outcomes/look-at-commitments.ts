@@ -32,7 +32,9 @@ export async function lookAtCommitments(
   }: WantedCommitments & { staff: StaffMember; action?: 'read' | 'csv' },
 ): Promise<SeenCommitment[]> {
   const officials = officialsInReach(staff, official)
-  await auditReading(db, { staff, list: 'commitments', officials, fields: ['name', 'commitment', 'unit'], action })
+  // Where nothing was promised the page shows what was said.
+  const fields = ['name', 'commitment', 'unit', ...(action === 'read' ? ['result'] : [])]
+  await auditReading(db, { staff, list: 'commitments', officials, fields, action })
   const found = await commitments(db, {
     officials,
     today: clock.now().toFormat('yyyy-MM-dd'),

@@ -3,6 +3,7 @@ import { checkInvariants } from '../../src/db/invariants.ts'
 import type { Mail } from '../../src/messages/compose-mail.ts'
 import { deliverMessages } from '../../src/messages/deliver-messages.ts'
 import { feedbackProspect } from '../../src/messages/feedback-mail.ts'
+import { waitingMails } from '../../src/messages/quarantine.ts'
 import { forgetInvitations, forgetRemarks } from '../../src/reports/forget-feedback.ts'
 import { planFeedback } from '../../src/reports/plan-feedback.ts'
 import { page, rowsOf, wordsOf } from '../http/page-client.ts'
@@ -211,7 +212,9 @@ t.test(
       sql.query('UPDATE bookings SET state = $2, version = version + 1 WHERE id = $1', [forgotten.id, state])
     await stands('in-meeting')
     t.same(await feedbackProspect(deps.db, claim, deps.config), { drop: 'superseded' }, 'not over after all: not asked')
+    t.same(await waitingMails(deps.db, { oldHours: 24 }), [])
     await stands('done')
+    t.match(await waitingMails(deps.db, { oldHours: 24 }), [{ kind: 'feedback', due: 1, old: 0 }])
     t.match(await feedbackProspect(deps.db, claim, deps.config), { send: { email: 'person4@mail.example' } })
     await call(origin, '/my-booking/erase', { method: 'POST', headers: asCitizen(forgotten.token) })
     const before = asked().length
