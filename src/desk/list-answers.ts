@@ -56,7 +56,7 @@ export function dayListAnswer(day: ListedDay, look: Look): Static<typeof schemas
     state: day.state,
     delayMinutes: day.delayMinutes,
     slots: day.slots.map((slot) => slotAnswer(slot, waiting, look)),
-    counters: countersOf(day),
+    counters: countersOf(day, look.now),
   }
 }
 

@@ -1,9 +1,10 @@
-import type { ListedDay } from './queries.ts'
+import type { ListedDay, ListedSlot } from './queries.ts'
 
 /** How many of a day are where. */
 export type Counters = {
   /** Hours that somebody may have or has. */
   slots: number
+  /** Of them those that can still be given to somebody. */
   free: number
   toCome: number
   waiting: number
@@ -13,13 +14,18 @@ export type Counters = {
   left: number
 }
 
-/** Counts the people and hours of a day's list. */
-export function countersOf({ slots }: Pick<ListedDay, 'slots'>): Counters {
+/** Whether an hour can still be given to somebody. `now` in seconds since 1970. */
+export function canBeGiven({ free, endsAt }: Pick<ListedSlot, 'free' | 'endsAt'>, now: number): boolean {
+  return free && endsAt > now
+}
+
+/** Counts the people and hours of a day's list. `now` in seconds since 1970. */
+export function countersOf({ slots }: Pick<ListedDay, 'slots'>, now: number): Counters {
   const states = slots.flatMap(({ visitors }) => visitors.map(({ state }) => state))
   const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length
   return {
     slots: slots.filter(({ blockedReason, visitors }) => blockedReason === null || visitors.length > 0).length,
-    free: slots.filter(({ free }) => free).length,
+    free: slots.filter((slot) => canBeGiven(slot, now)).length,
     toCome: count('confirmed', 'unverified'),
     waiting: count('arrived'),
     inMeeting: count('in-meeting'),

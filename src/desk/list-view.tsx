@@ -11,6 +11,7 @@ import { BareTime } from '../ui/moment.tsx'
 import { StaffForm } from '../ui/staff-shell.tsx'
 import { readablePhone, telephoneHref } from '../ui/telephone.tsx'
 import { sofiaTime } from './list-moment.ts'
+import { canBeGiven } from './list-rules.ts'
 import { State } from './list-state-view.tsx'
 import { NoteLink } from './note-link-view.tsx'
 import type { ListedDay, ListedSlot, Visitor } from './queries.ts'
@@ -79,21 +80,26 @@ function cellsOf({ day, slot, visitor, waiting, page }: Line) {
   const text = words[locale].pages.desk
   const at = sofiaTime(slot.startsAt)
   const hour = <BareTime key="time" at={at} locale={locale} />
+  const open = canBeGiven(slot, page.now.toSeconds())
   if (visitor === null)
     return [
       hour,
       <span key="who" class="secondary">
-        {slot.free ? text.free : slot.blockedReason !== null ? text.blocked(slot.blockedReason) : text.taken}
+        {slot.free
+          ? text[open ? 'free' : 'unused']
+          : slot.blockedReason !== null
+            ? text.blocked(slot.blockedReason)
+            : text.taken}
       </span>,
       '',
-      slot.free ? (
+      open ? (
         <Tag key="state" colour="grey">
           {text.freeTag}
         </Tag>
       ) : (
         ''
       ),
-      slot.free && slot.endsAt > page.now.toSeconds() && page.opens('/sluzhebno/novo') ? (
+      open && page.opens('/sluzhebno/novo') ? (
         <a key="book" class="govuk-link free not-on-paper" href={`/sluzhebno/novo?chas=${slot.slotId}`}>
           {text.bookHere}
           <VisuallyHidden> – {time(at, locale)}</VisuallyHidden>

@@ -41,7 +41,7 @@ export function Reception({ day, whole, page }: { day: ListedDay; whole: ListedD
           </a>
         </p>
       )}
-      <Figures day={whole} locale={locale} />
+      <Figures day={whole} now={page.now.toSeconds()} locale={locale} />
       {page.opens('/sluzhebno/den/:id/pechat') && (
         <PaperLinks day={day} official={official} brief={brief} locale={locale} />
       )}
@@ -60,9 +60,9 @@ function mayDelay({ endsAt, state }: ListedDay, { asked, today, now, staff }: Pa
   return may && asked.date === today && state !== 'closed' && endsAt > now.toSeconds()
 }
 
-function Figures({ day, locale }: { day: ListedDay; locale: Locale }) {
+function Figures({ day, now, locale }: { day: ListedDay; now: number; locale: Locale }) {
   const { counters: names } = words[locale].pages.desk
-  const counted = countersOf(day)
+  const counted = countersOf(day, now)
   const shown = (['slots', 'waiting', 'inMeeting', 'done', 'toCome', 'free', 'noShow'] as const).filter(
     (name) => name === 'slots' || counted[name] > 0,
   )

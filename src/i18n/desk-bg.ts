@@ -55,6 +55,7 @@ export const deskBg = {
   needs: 'Нужда от съдействие',
   onBehalfOf: (name: string) => `от името на ${name}`,
   free: 'свободен час',
+  unused: 'неизползван час',
   freeTag: 'Свободен',
   bookHere: 'Запишете на място',
   blocked: (reason: string) => `Блокиран: ${reason}`,

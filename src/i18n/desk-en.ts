@@ -50,6 +50,7 @@ export const deskEn: DeskWords = {
   needs: 'Support needed',
   onBehalfOf: (name) => `on behalf of ${name}`,
   free: 'free time',
+  unused: 'unused time',
   freeTag: 'Free',
   bookHere: 'Book on the spot',
   blocked: (reason) => `Blocked: ${reason}`,

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import t from 'tap'
 import { ZONE } from '../../src/clock.ts'
 import { cellOf, listPaper, paperColumns } from '../../src/desk/list-paper.ts'
+import { countersOf } from '../../src/desk/list-rules.ts'
 import type { ListedDay, Visitor } from '../../src/desk/queries.ts'
 
 const at = (hour: string) => DateTime.fromISO(`2026-11-24T${hour}`, { zone: ZONE }).toSeconds()
@@ -77,4 +78,9 @@ t.test('above the lines stands who receives instead, that nobody comes, how late
     'Приемът закъснява с около 20\u00a0минути',
   ])
   t.same(listPaper(dayWith([visitor]), all).standing, [])
+})
+
+t.test('an hour is counted as free until it is over', async (t) => {
+  t.match(countersOf(dayWith([], true), at('14:14')), { slots: 1, free: 1 })
+  t.match(countersOf(dayWith([], true), at('14:15')), { slots: 1, free: 0 })
 })
