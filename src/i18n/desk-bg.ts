@@ -64,7 +64,7 @@ export const deskBg = {
   undone: (name: string) => `${name}: върнато назад`,
   undoneAll: 'Върнато назад.',
   conflict: 'Някой друг вече промени това записване',
-  conflictBy: (name: string, time: string) => `Промяната е от ${name} в ${time}. Списъкът по-долу е актуален.`,
+  conflictBy: (name: string, time: string) => `Промяната е от ${name} в ${time} Списъкът по-долу е актуален.`,
   tooLate: 'Това вече не може да се отбележи. Списъкът по-долу е актуален.',
   slotTaken: 'Часът вече е даден на друг гражданин, затова отметката остава.',
   live: {

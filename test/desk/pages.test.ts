@@ -82,7 +82,7 @@ t.test(
     )
     const late = await press(ids[0], 'no-show', 1)
     t.equal(late.status, 409)
-    t.match(wordsOf(late), /Някой друг вече промени това записване Промяната е от Радка Илиева в 08:3\d ч\./)
+    t.match(wordsOf(late), /Някой друг вече промени това записване Промяната е от Радка Илиева в 08:3\d ч\. Списъкът/)
     t.match(wordsOf(late), /Влезе – Ангел Примеров/, 'the row as it stands')
     t.equal((await press(ids[0], '', 2)).status, 303)
     t.match(wordsOf(await desk.get('/sluzhebno/den')), /Пристигна – Ангел Примеров/)
