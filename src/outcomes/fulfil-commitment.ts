@@ -1,4 +1,5 @@
 import { optionalText } from '../bookings/staff-order-rules.ts'
+import { momentOf } from '../bookings/staff-words.ts'
 import type { Deps } from '../deps.ts'
 import { DomainError } from '../domain-error.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
@@ -23,7 +24,10 @@ export async function fulfilCommitment(
   const today = deps.clock.now().toFormat('yyyy-MM-dd')
   const note = optionalText('/note', done.note, 500)
   const on = done.on?.trim() ? readDate(done.on.trim()) : today
-  if (on === null || on > today)
+  const { startsAt } = await insistOnCommitment(deps, concern)
+  // Nothing is done before the day on which it was promised.
+  const promisedOn = momentOf(startsAt).toFormat('yyyy-MM-dd')
+  if (on === null || on > today || on < promisedOn)
     throw new DomainError('invalid-body', { errors: [{ pointer: '/doneOn', fault: 'invalid-date' }] })
   return settle(deps, concern, { on, note })
 }
@@ -64,9 +68,10 @@ async function settle(
 }
 
 /** Also of a citizen of whom nothing is kept any more: what was promised is still to be done. */
-async function insistOnCommitment(deps: Deps, { staff, id }: Pick<Concern, 'staff' | 'id'>): Promise<void> {
+async function insistOnCommitment(deps: Deps, { staff, id }: Pick<Concern, 'staff' | 'id'>): Promise<Commitment> {
   const today = deps.clock.now().toFormat('yyyy-MM-dd')
   const [commitment] = await commitments(deps.db, { officials: null, today, id })
   if (!commitment) throw new DomainError('not-found')
   if (!outcomesShown(staff, commitment)) throw new DomainError('forbidden')
+  return commitment
 }

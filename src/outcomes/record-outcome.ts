@@ -130,6 +130,12 @@ async function keep(tx: Transaction, { id, staff, read, before, followUpId }: Ke
   const actor = `user:${staff.id}`
   // What did not arrive is sent once more with the next word.
   const tells = summary !== null && (summary !== before?.summary || before.told?.state === 'dead')
+  const owesTheSame =
+    read.commitment === (before?.commitment ?? null) &&
+    read.dueOn === (before?.dueOn ?? null) &&
+    lawfulOn === (before?.lawfulOn ?? null)
+  const stillDone = owesTheSame && (promised || lawfulOn !== null)
+  const reopened = before?.doneOn != null && !stillDone
   await tx.$executeRaw`
     INSERT INTO outcomes AS c (booking_id, result_kind, result, commitment, promised, unit, due_on, incoming_number, procedure, registered_on, lawful_on,
         follow_up_id, summary, summary_version, actor)
@@ -140,12 +146,12 @@ async function keep(tx: Transaction, { id, staff, read, before, followUpId }: Ke
       procedure = EXCLUDED.procedure, registered_on = EXCLUDED.registered_on, lawful_on = EXCLUDED.lawful_on,
       follow_up_id = coalesce(EXCLUDED.follow_up_id, c.follow_up_id), summary = EXCLUDED.summary,
       summary_version = c.summary_version + EXCLUDED.summary_version, actor = EXCLUDED.actor, updated_at = house_now(), version = c.version + 1,
-      -- Where nothing is owed any more nothing was done about it.
-      done_on = CASE WHEN EXCLUDED.promised OR EXCLUDED.lawful_on IS NOT NULL THEN c.done_on END,
-      done_note = CASE WHEN EXCLUDED.promised OR EXCLUDED.lawful_on IS NOT NULL THEN c.done_note END`
+      -- What was done was the other thing: another promise, or another day of it, is owed anew.
+      done_on = CASE WHEN ${stillDone}::boolean THEN c.done_on END, done_note = CASE WHEN ${stillDone}::boolean THEN c.done_note END,
+      done_by = CASE WHEN ${stillDone}::boolean THEN c.done_by END`
   await tx.$executeRaw`
     INSERT INTO audit_entries (actor, action, subject, subject_id, version, fields)
-    VALUES (${actor}, 'record', 'outcome', ${id}, ${(before?.version ?? 0) + 1}::int, ${changedFields(read, before, followUpId)}::text[])`
+    VALUES (${actor}, 'record', 'outcome', ${id}, ${(before?.version ?? 0) + 1}::int, ${[...changedFields(read, before, followUpId), ...(reopened ? ['doneOn'] : [])]}::text[])`
   if (tells || summary === null)
     await tx.$executeRaw`UPDATE messages SET state = 'superseded' WHERE outcome_id = ${id}::uuid AND state = 'pending'`
   if (tells)

@@ -120,6 +120,7 @@ t.test('the list of commitments: overdue first, met and taken back', async (t) =
   const done = (version: number, body: object = {}) =>
     call(origin, `/staff/commitments/${second}/done`, { method: 'PUT', headers: assistant, body: { version, ...body } })
   t.match(await done(1, { doneOn: '2026-11-20' }), { status: 422 }, 'not tomorrow')
+  t.match(await done(1, { doneOn: '2026-01-19' }), { status: 422 }, 'nor before it was promised')
   t.match(await done(1, { doneOn: '2026-11-19', note: 'Изпратено' }), {
     status: 200,
     body: { state: 'done', doneOn: '2026-11-19', doneNote: 'Изпратено', version: 2 },
@@ -136,6 +137,21 @@ t.test('the list of commitments: overdue first, met and taken back', async (t) =
 
   const admin = (await list('', await asStaff(house))).body.items
   t.match(admin[0], { bookingId: second, commitment: null, unit: null, state: 'overdue' }, 'without the right no words')
+
+  const same = { result: 'Да, наистина.', commitment: 'Писмо', dueDate: '2026-11-23', unit: 'Канцелария' }
+  t.match((await put(second, { ...same, version: 3 })).body, { state: 'open', version: 4 })
+  await done(4)
+  t.match((await put(second, { ...same, result: 'Да.', version: 5 })).body, { state: 'done', version: 6 })
+  const other = { ...same, commitment: 'Писмо и оглед', version: 6 }
+  t.match((await put(second, other)).body, { state: 'open', doneOn: null }, 'another promise is owed anew')
+  const { rows } = await sql.query(
+    `SELECT fields FROM audit_entries WHERE subject = 'outcome' ORDER BY id DESC LIMIT 1`,
+  )
+  t.same(rows, [{ fields: ['result', 'commitment', 'doneOn'] }])
+  await sql.query(
+    `UPDATE outcomes SET result = 'Да.', commitment = 'Писмо', due_on = '2026-11-18', version = 3 WHERE booking_id = $1`,
+    [second],
+  )
 })
 
 t.test('the hour to go on with is booked with it, for the same citizen, who is told', async (t) => {
