@@ -35,6 +35,8 @@ export function Charts({ report, locale }: Shown) {
   if (report.name === 'satisfaction') return <AnswerChart report={report} locale={locale} />
   const months = report.rows.filter(({ slug, month }) => slug === null && month !== null)
   return chartsOf(report).map(({ chart, figures }) => {
+    // Nothing to draw: the table says that it is hidden.
+    if (months.every(({ cells }) => figures.every((figure) => !cells[figure]?.value))) return null
     const [only, ...more] = figures
     const total = more.length === 0 ? only : SUMS[report.name][0]?.total
     return (
