@@ -24,6 +24,7 @@ export function Refused({ refusal, locale }: { refusal: Refusal; locale: Locale 
   return (
     <ErrorSummary locale={locale} title={refused.title}>
       {named ? refusal.rules.map((rule) => <p key={rule}>{rules[rule]}</p>) : <p>{textOf(refused, code)}</p>}
+      {refusal.rules.includes('closing-hour') && <p>{refused.atTheDoor}</p>}
       {named && <p>{refusal.mayWaive ? refused.mayWaive : refused.mayNot}</p>}
     </ErrorSummary>
   )

@@ -86,7 +86,7 @@ export function walkInPage(form: Form): PageContent {
           <ErrorSummary locale={locale} errors={[...errors]} />
         ) : (
           refusal && (
-            <ErrorSummary locale={locale} title={refused.title}>
+            <ErrorSummary locale={locale} title={text.refusedTitle}>
               <p>{own[code] ?? refusal.rules.map((rule) => rules[rule]).join(' ')}</p>
               {refusal.rules.length > 0 && <p>{refusal.mayWaive ? refused.mayWaive : refused.mayNot}</p>}
             </ErrorSummary>

@@ -111,8 +111,7 @@ export const staffBookingsEn: StaffBookingsWords = {
   },
   rules: {
     opening: 'Booking for this day has not opened yet.',
-    'closing-hour':
-      'The deadline for booking has passed. Whoever comes on the day without an appointment gets a number from the day list.',
+    'closing-hour': 'The deadline for booking has passed.',
     'one-per-official': 'The citizen already has a coming appointment with this official.',
     'three-in-all': 'The citizen already has three coming appointments.',
     'waiting-list': 'Somebody on the waiting list waits for this time.',
@@ -125,6 +124,7 @@ export const staffBookingsEn: StaffBookingsWords = {
     other: 'This can no longer be done. Look at the booking again.',
     conflict: 'Something was changed meanwhile',
     lastChange: (who, what, when) => `${when}, ${who}: ${what}. Look and decide again.`,
+    atTheDoor: 'Whoever comes on the day without an appointment gets a number from the day list.',
     mayWaive: 'You can waive the rule if you say why. Waived rules are counted.',
     mayNot: "The official's assistant or the administrator can waive it.",
     why: 'Why the rule is to be waived',

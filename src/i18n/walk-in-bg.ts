@@ -8,6 +8,7 @@ export const walkInBg = {
   topic: 'Въпрос',
   give: 'Дайте номер',
   giveTo: (official: string) => `при кого: ${official}`,
+  refusedTitle: 'Номерът не е даден',
   refused: {
     'already-booked':
       'С този телефон вече има час при същото длъжностно лице. Ако часът е днес, натиснете „Пристигна“ в списъка.',

@@ -10,6 +10,7 @@ export const walkInEn: WalkInWords = {
   topic: 'Question',
   give: 'Give a number',
   giveTo: (official) => `with: ${official}`,
+  refusedTitle: 'No number was given',
   refused: {
     'already-booked':
       'This telephone already has an appointment with the same official. If it is today, press “Arrived” in the list.',

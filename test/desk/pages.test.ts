@@ -117,7 +117,7 @@ t.test(
 
     const again = await desk.post(here, { name: '', phone: '0887 200 200', topic: '', key: 'other' })
     t.equal(again.status, 409)
-    t.match(wordsOf(again), /С този телефон вече има час при същото длъжностно лице/)
+    t.match(wordsOf(again), /Номерът не е даден С този телефон вече има час при същото длъжностно лице/)
     t.notMatch(again.text, 'name="waive"', 'the desk waives nothing')
     const faulty = await desk.post(here, { name: 'ЕГН 7501010010', phone: '1', topic: 'ЕГН 7501010010', key: 'other' })
     t.equal(faulty.status, 422)
