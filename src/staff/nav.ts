@@ -97,5 +97,7 @@ function currentAs(href: string, path: string): 'page' | 'true' | null {
   const place = /^\/sluzhebno\/den\/(?:\d+|nov)(?:\/(?!pechat|spravka|nomer|na-myasto)|$)/.test(path)
     ? `${NAV.calendar}/`
     : path
+  // A step that was refused shows the list again.
+  if (href === NAV.dayList && path.startsWith('/sluzhebno/poseshtenie/')) return 'page'
   return href !== NAV.today && place.startsWith(`${href}/`) ? 'true' : null
 }

@@ -28,6 +28,7 @@ t.test('where somebody is stands out: the page itself, or one below it', async (
   t.same(currentAt('/sluzhebno/pravila/7'), ['schedules true'])
   t.same(currentAt('/sluzhebno/den'), ['dayList page'])
   t.same(currentAt('/sluzhebno/den/12'), ['calendar true'])
+  t.same(currentAt('/sluzhebno/poseshtenie/7'), ['dayList page'])
   for (const part of ['pechat', 'spravka', 'na-myasto', 'nomer/7'])
     t.same(currentAt(`/sluzhebno/den/12/${part}`), ['dayList true'], part)
   t.same(currentAt('/sluzhebno/'), ['today page'])
