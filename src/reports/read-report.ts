@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { DomainError } from '../domain-error.ts'
 import { auditReading } from '../staff/audit-reading.ts'
 import { officialsInReach } from '../staff/scope-rules.ts'
 import type { StaffMember } from '../staff/staff-member.ts'
@@ -40,11 +41,11 @@ export type Report = {
 }
 
 /**
- * A report of the months asked for, of the officials in reach; auditors and administrators have all. For the public always of all that the
- * caller reaches and of months that are final, without the months of single officials. Of answers only months that nobody
+ * A report of the months asked for, of the officials in reach; auditors and administrators have all. For the public always of all
+ * officials and of months that are final, without the months of single officials. Of answers only months that nobody
  * answers any more. What holds people's words, and what leaves the screen, is in the audit log before it is read.
  *
- * @throws DomainError `forbidden` for an official that is not in reach
+ * @throws DomainError `forbidden` for an official that is not in reach, and for the public where not all officials are
  */
 export async function readReport(deps: Pick<Deps, 'db' | 'clock'>, question: ReportQuestion): Promise<Report> {
   const { staff, name, readers, action = 'read' } = question
@@ -52,6 +53,7 @@ export async function readReport(deps: Pick<Deps, 'db' | 'clock'>, question: Rep
   const today = clock.now().toISODate() ?? ''
   const asked = readers === 'public' ? undefined : question.official
   const officials = whose(staff, asked)
+  if (readers === 'public' && !mayPublish(staff)) throw new DomainError('forbidden')
   const finalUntil = lastFinalMonth(today, name === 'satisfaction' ? 'answers' : 'visits')
   const ended = endedBy(question.period, readers === 'public' || name === 'satisfaction' ? finalUntil : null)
   const period = readers === 'public' && ended ? lastYearOf(ended) : ended
@@ -93,6 +95,9 @@ export async function readReport(deps: Pick<Deps, 'db' | 'clock'>, question: Rep
         : [],
   }
 }
+
+/** Only who reads everybody's: of a few officials „all“ would be theirs by month, and less than the house's all by the others. */
+export const mayPublish = (staff: StaffMember): boolean => whose(staff, undefined) === null
 
 /** Whose figures somebody may ask for. */
 export const officialsToChoose = ({ db }: Pick<Deps, 'db'>, staff: StaffMember): Promise<ReportedOfficial[]> =>

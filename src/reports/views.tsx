@@ -11,7 +11,7 @@ import type { PageContent } from '../ui/page-shell.tsx'
 import { type AskedReport, addressOf } from './asked-rules.ts'
 import { monthsLater } from './period-rules.ts'
 import type { ReportedOfficial } from './queries.ts'
-import type { Report } from './read-report.ts'
+import { mayPublish, type Report } from './read-report.ts'
 import { REPORTS } from './report.ts'
 import { officialTitle } from './report-answers.ts'
 import { Charts, FigureTables } from './tables-view.tsx'
@@ -63,9 +63,11 @@ export function reportPage(page: Page): PageContent {
               <a class="govuk-link" href={addressOf(asked, '.csv')}>
                 {text.csv}
               </a>
-              <a class="govuk-link" href={addressOf({ ...asked, readers: open ? 'staff' : 'public' })}>
-                {open ? text.publish.back : text.publish.link}
-              </a>
+              {mayPublish(staff) && (
+                <a class="govuk-link" href={addressOf({ ...asked, readers: open ? 'staff' : 'public' })}>
+                  {open ? text.publish.back : text.publish.link}
+                </a>
+              )}
             </p>
             <p class="not-on-paper">{text.print}</p>
             {!open && <p class="only-on-paper">{text.printed(dateTime(now, locale), staff.name)}</p>}

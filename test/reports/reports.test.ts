@@ -301,6 +301,8 @@ t.test('who reads what: an auditor all, an assistant their own, the front desk n
   )
   t.match(body.items[0].figures[3], { name: 'booked', value: 1 }, 'all are all of theirs')
   t.equal((await ask('receptions', `${MONTHS}&official=kmet`, keeper)).status, 403)
+  t.equal((await ask('receptions', `${MONTHS}&publication=true`, keeper)).status, 403, 'all of theirs is not of all')
+  t.equal((await ask('receptions', `${MONTHS}&publication=true`, auditor)).status, 200)
   t.equal(
     (await ask('receptions', MONTHS, await asStaff(house, { roles: ['front-desk'], officials: ['kmet'] }))).status,
     403,
