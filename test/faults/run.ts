@@ -18,7 +18,7 @@ type Result = { id: string; title: string; green: boolean; seconds: number } & O
  */
 async function main(): Promise<number> {
   const wanted = process.argv.slice(2).map((id) => id.toUpperCase())
-  const unknown = wanted.filter((id) => !rows.some((row) => row.id === id))
+  const unknown = wanted.filter((id) => !rows.some((row) => row.id.toUpperCase() === id))
   if (unknown.length > 0) {
     process.stderr.write(`no such row: ${unknown.join(' ')}; there are ${rows.map(({ id }) => id).join(' ')}\n`)
     return 2
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   process.env['PRIEMNA_TEST_TEMPLATE'] = server.template
   const results: Result[] = []
   try {
-    for (const row of wanted.length > 0 ? rows.filter(({ id }) => wanted.includes(id)) : rows) {
+    for (const row of wanted.length > 0 ? rows.filter(({ id }) => wanted.includes(id.toUpperCase())) : rows) {
       say(`${row.id.padEnd(4)} ${row.title} …`)
       const result = await runRow(row, { seed, folder: join(folder, stamp), serverUrl: server.url })
       results.push(result)
