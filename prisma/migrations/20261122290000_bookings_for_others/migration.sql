@@ -83,6 +83,162 @@ CREATE CONSTRAINT TRIGGER experts_hear_of_changes AFTER UPDATE ON bookings DEFER
   WHEN (OLD.slot_id <> NEW.slot_id OR OLD.state <> NEW.state AND NEW.state IN ('cancelled-by-citizen', 'cancelled-by-municipality'))
   EXECUTE FUNCTION experts_hear_of_changes();
 
+-- As in 20261122240500_limits. An order of the staff brings its `actor`: every hour is open to it that is kept for telephone and desk, and
+-- `waives` names rules that do not hold for it, `why` the reason. A refusal of such an order names in `rules` what it breaks. Nothing
+-- waives an occupied slot, a closed day, a blocked slot or an hour that is over.
+CREATE OR REPLACE FUNCTION book_locked_slots(commands jsonb, moment timestamptz) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  todo jsonb := commands;
+  answers jsonb := '{}';
+  found jsonb;
+BEGIN
+  FOR attempt IN 1..20 LOOP
+    WITH c AS MATERIALIZED (
+      SELECT decode("keyHash", 'hex') AS key, decode(r.fingerprint, 'hex') AS print, "slotId" AS slot, "holdId" AS hold, r.*, coalesce(r.waives, '{}') AS waived
+      FROM jsonb_to_recordset(todo) AS r (n integer, "keyHash" text, fingerprint text, id uuid, "tokenHash" text, "keyId" smallint,
+        "holdId" uuid, "slotId" integer, channel text, locale text, name text, phone text, email text, "emailKey" text,
+        "topicCategory" text, "topicText" text, needs text[], "onBehalfOf" text, "sameDayMinutes" integer, "perPerson" integer, "confirmMinutes" integer,
+        "mailsLimited" boolean, "mailClient" text, "mailsPerClient" integer, actor text, waives text[], why text)
+    ),
+    seen AS MATERIALIZED (
+      SELECT c.*, s.local_date, s.start_minute, s.starts_at, s.ends_at, s.place_bg, s.place_en, s.slug, s.title_bg, s.title_en,
+        CASE WHEN c."confirmMinutes" IS NOT NULL AND c.email IS NOT NULL
+          THEN least(moment + make_interval(mins => c."confirmMinutes"), s.closes_at) END AS confirm_by,
+        CASE WHEN k.fingerprint = c.print THEN k.answer
+             WHEN k.fingerprint IS NOT NULL THEN '{"verdict": "idempotency-key-reused"}'::jsonb END AS kept,
+        CASE WHEN s.id IS NULL THEN 'slot-not-bookable'
+             WHEN s.day_state <> 'open' THEN 'day-closed'
+             WHEN NOT s.offered OR s.ends_at <= moment OR s.opens_at > moment AND 'opening' <> ALL (waived) OR s.closes_at <= moment AND 'closing-hour' <> ALL (waived)
+               THEN 'slot-not-bookable'
+             WHEN live.with_official > 0 AND 'one-per-official' <> ALL (waived) THEN 'already-booked'
+             WHEN live.in_all >= c."perPerson" AND 'three-in-all' <> ALL (waived) THEN 'limit-reached'
+             WHEN c."mailsLimited" AND c.email IS NOT NULL AND (mail_free_at(c."emailKey", moment) > moment
+               OR row_number() OVER (PARTITION BY c."mailClient" ORDER BY c.n) + (SELECT count(*) FROM limited_acts
+                 WHERE who = decode(c."mailClient", 'hex') AND act = 'mail-from' AND at > moment - interval '1 hour') > c."mailsPerClient")
+               THEN 'mail-limit-reached' END AS refusal,
+        taken.slot_id IS NOT NULL AS occupied, coalesce(taken.lapsed, false) AS lapsed,
+        CASE WHEN EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.official_id = s.official_id AND w.state = 'waiting')
+          THEN slot_awaited(c.slot) ELSE false END AS awaited,
+        -- The rules that this order breaks and somebody of the staff might waive.
+        CASE WHEN c.actor IS NOT NULL THEN array_remove(ARRAY[CASE WHEN s.opens_at > moment THEN 'opening' END,
+          CASE WHEN s.closes_at <= moment THEN 'closing-hour' END, CASE WHEN live.with_official > 0 THEN 'one-per-official' END,
+          CASE WHEN live.in_all >= c."perPerson" THEN 'three-in-all' END], NULL) END AS broken
+      FROM c
+      LEFT JOIN LATERAL (SELECT fingerprint, answer FROM idempotency_keys WHERE key_hash = c.key OFFSET 0) k ON true
+      LEFT JOIN LATERAL (
+        SELECT s.*, d.place_bg, d.place_en, d.state AS day_state, d.opens_at, o.slug, o.title_bg, o.title_en,
+          o.active AND s.withdrawn_at IS NULL AND s.blocked_reason IS NULL AND (s.channel = 'public' OR coalesce(s.public_at <= moment, false) OR c.actor IS NOT NULL) AS offered
+        FROM slots s,
+          LATERAL (SELECT * FROM reception_days WHERE id = s.reception_day_id OFFSET 0) d,
+          LATERAL (SELECT * FROM officials WHERE id = s.official_id OFFSET 0) o
+        WHERE s.id = c.slot OFFSET 0) s ON true
+      LEFT JOIN LATERAL (SELECT slot_id, hold_expires_at <= moment AS lapsed FROM bookings WHERE slot_id = c.slot
+        AND state IN ('held', 'unverified', 'confirmed', 'arrived', 'in-meeting', 'done') OFFSET 0) taken ON true
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS in_all, count(*) FILTER (WHERE t.official_id = s.official_id) AS with_official
+        FROM (SELECT slot_id FROM bookings WHERE (phone = c.phone OR email_key = c."emailKey") AND live
+          AND (hold_expires_at <= moment) IS NOT TRUE OFFSET 0) b,
+          LATERAL (SELECT official_id FROM slots WHERE id = b.slot_id AND ends_at > moment OFFSET 0) t
+      ) live
+    ),
+    held AS (
+      UPDATE bookings b SET mails_limited = coalesce(seen."mailsLimited", false), state = CASE WHEN seen.confirm_by IS NULL THEN 'confirmed' ELSE 'unverified' END, version = b.version + 1,
+        hold_expires_at = seen.confirm_by, hold_client = NULL,
+        channel = seen.channel, locale = seen.locale, name = seen.name, phone = seen.phone, email = seen.email,
+        email_key = seen."emailKey", topic_category = seen."topicCategory", topic_text = seen."topicText",
+        needs = coalesce(seen.needs, '{}'), on_behalf_of = seen."onBehalfOf"
+      FROM seen
+      WHERE b.id = seen.hold AND b.slot_id = seen.slot AND b.state = 'held' AND b.hold_expires_at > moment
+        AND seen.kept IS NULL AND seen.refusal IS NULL
+      RETURNING seen.n, b.id, b.code, b.version, b.key_id, b.token_version
+    ),
+    made AS (
+      INSERT INTO bookings (id, slot_id, state, code, channel, locale, name, phone, email, email_key, topic_category, topic_text,
+          needs, on_behalf_of, key_id, token_hash, created_at, updated_at, hold_expires_at, mails_limited)
+        SELECT id, slot, CASE WHEN confirm_by IS NULL THEN 'confirmed' ELSE 'unverified' END, random_code(), channel, locale, name, phone, email, "emailKey", "topicCategory", "topicText",
+          coalesce(needs, '{}'), "onBehalfOf", "keyId", decode("tokenHash", 'hex'), moment, moment, confirm_by, coalesce("mailsLimited", false)
+        FROM seen WHERE kept IS NULL AND refusal IS NULL AND NOT occupied AND (NOT awaited OR 'waiting-list' = ANY (waived)) ORDER BY slot, n
+        ON CONFLICT DO NOTHING
+      RETURNING id, slot_id, code, version, key_id, token_version
+    ),
+    booked AS MATERIALIZED (
+      SELECT seen.*, CASE WHEN confirm_by IS NULL THEN 'confirmed' ELSE 'unverified' END AS state, b.id AS booking, b.code, b.version, b.key_id, b.token_version
+      FROM (SELECT n, id, code, version, key_id, token_version FROM held
+            UNION ALL
+            SELECT seen.n, made.id, code, version, key_id, token_version FROM made JOIN seen ON seen.id = made.id AND NOT seen.occupied) b
+      JOIN seen ON seen.n = b.n
+    ),
+    answered AS MATERIALIZED (
+      SELECT n, key, print, booking, version, email, local_date, start_minute, starts_at, "sameDayMinutes", state, "mailsLimited", "emailKey", "mailClient", actor, why,
+        ARRAY(SELECT rule FROM unnest(broken || CASE WHEN awaited THEN ARRAY['waiting-list'] END) rule WHERE rule = ANY (waived)) AS lifted,
+        jsonb_build_object('verdict', 'booked', 'id', booking, 'code', code, 'state', state, 'version', version,
+          'keyId', key_id, 'tokenVersion', token_version, 'slotId', slot, 'slug', slug, 'titleBg', title_bg, 'titleEn', title_en,
+          'placeBg', place_bg, 'placeEn', place_en, 'startsAt', extract(epoch FROM starts_at), 'endsAt', extract(epoch FROM ends_at))
+          || CASE WHEN confirm_by IS NULL THEN '{}' ELSE jsonb_build_object('confirmBy', extract(epoch FROM confirm_by)) END AS answer
+      FROM booked
+    ),
+    told AS (
+      INSERT INTO messages (booking_id, kind, version, due_at, created_at)
+        SELECT booking, planned.kind, version, planned.due_at, moment
+        FROM answered CROSS JOIN LATERAL (
+          SELECT CASE state WHEN 'confirmed' THEN 'confirmation' ELSE 'confirm-address' END AS kind, moment AS due_at
+          UNION ALL
+          SELECT r.kind, r.due_at FROM reminders_due(local_date, start_minute, starts_at, "sameDayMinutes", moment) r WHERE state = 'confirmed'
+        ) planned WHERE email IS NOT NULL
+    ),
+    counted AS (
+      INSERT INTO limited_acts (act, who, at)
+        SELECT 'mail-to', mail_address_hash("emailKey"), moment FROM answered WHERE "mailsLimited" AND email IS NOT NULL
+        UNION ALL
+        SELECT 'mail-from', decode("mailClient", 'hex'), moment FROM answered WHERE "mailsLimited" AND email IS NOT NULL AND "mailClient" IS NOT NULL
+    ),
+    audited AS (
+      INSERT INTO audit_entries (at, actor, action, subject, subject_id, from_state, to_state, version)
+        SELECT moment, coalesce(actor, 'citizen'), 'book', 'booking', booking::text, CASE WHEN version > 1 THEN 'held' END, state, version FROM answered
+    ),
+    waiving AS (
+      INSERT INTO waived_rules (booking_id, rule, act, actor, reason, at)
+        SELECT booking, rule, 'book', actor, why, moment FROM answered CROSS JOIN LATERAL unnest(lifted) rule WHERE actor IS NOT NULL
+    ),
+    remembered AS (
+      INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at) SELECT key, print, answer, moment FROM answered
+    )
+    -- Who met what has lapsed, a code that is in use or somebody of this very moment tries once more.
+    SELECT jsonb_object_agg(seen.n, coalesce(answered.answer, kept, jsonb_build_object('verdict', CASE
+        WHEN refusal IS NOT NULL THEN refusal
+        WHEN occupied AND NOT lapsed OR awaited AND 'waiting-list' <> ALL (waived) OR seen.slot IN (SELECT slot_id FROM made) THEN CASE WHEN hold IS NULL THEN 'slot-taken' ELSE 'hold-expired' END
+        ELSE 'again' END) || CASE WHEN seen.actor IS NULL THEN '{}' ELSE jsonb_build_object('rules',
+          to_jsonb(broken || CASE WHEN awaited AND NOT (occupied AND NOT lapsed) THEN ARRAY['waiting-list'] ELSE '{}' END)) END))
+      INTO found FROM seen LEFT JOIN answered ON answered.n = seen.n;
+    answers := answers || found;
+    EXIT WHEN NOT jsonb_path_exists(found, '$.* ? (@.verdict == "again")');
+    todo := (SELECT jsonb_agg(c) FROM jsonb_array_elements(todo) c WHERE found -> (c ->> 'n') ->> 'verdict' = 'again');
+    PERFORM expire_lapsed_hold((c ->> 'slotId')::integer) FROM jsonb_array_elements(todo) c;
+  END LOOP;
+  IF jsonb_path_exists(answers, '$.* ? (@.verdict == "again")') THEN
+    RAISE EXCEPTION 'no free code found' USING ERRCODE = '40001';
+  END IF;
+
+  -- Whoever goes without hears what else is free, now that the others have theirs. A limit passes when another booking is given back:
+  -- the same order may be sent again, so its answer is not kept.
+  IF jsonb_path_exists(answers, '$.* ? (@.verdict like_regex "^(slot|day|hold)-" && !exists (@.alternatives))') THEN
+    WITH refused AS MATERIALIZED (
+      SELECT c ->> 'n' AS n, c, (c ->> 'slotId')::integer AS slot, answers -> (c ->> 'n') AS answer
+      FROM jsonb_array_elements(commands) c
+      WHERE answers -> (c ->> 'n') ->> 'verdict' IN ('slot-taken', 'slot-not-bookable', 'day-closed', 'hold-expired')
+        AND NOT answers -> (c ->> 'n') ? 'alternatives'
+    ),
+    near AS MATERIALIZED (SELECT slot, nearest_free_slots(slot) AS slots FROM (SELECT DISTINCT slot FROM refused) wanted),
+    told AS MATERIALIZED (
+      SELECT n, c, answer || jsonb_build_object('alternatives', near.slots) AS answer FROM refused JOIN near USING (slot)),
+    remembered AS (
+      INSERT INTO idempotency_keys (key_hash, fingerprint, answer, created_at)
+        SELECT decode(c ->> 'keyHash', 'hex'), decode(c ->> 'fingerprint', 'hex'), answer, moment FROM told)
+    SELECT answers || coalesce(jsonb_object_agg(n, answer), '{}') INTO answers FROM told;
+  END IF;
+  RETURN answers;
+END $$;
+
 -- Why a booking of the staff's cannot come to a slot, its occupation apart: '' where it can, and the rules that it would break.
 CREATE FUNCTION staff_slot_refusal(slot integer, moment timestamptz, waives text[], OUT refusal text, OUT rules text[]) LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -222,6 +378,15 @@ BEGIN
   END IF;
   RETURN changed_booking(owned.token, 'changed');
 END $$;
+
+-- Every booking that has a person, as the staff see it: what its citizen sees, its decision and what was waived for it.
+CREATE VIEW staff_bookings AS
+  SELECT b.*, s.local_date AS "localDate", s.closes_at AS "closesAt",
+    (SELECT jsonb_build_object('decision', t.decision, 'reason', t.reason, 'official', o.slug, 'unit', t.unit, 'reference', t.reference, 'objection', t.objection,
+        'expertEmail', CASE WHEN t.decision = 'invite-expert' THEN t.expert_email END, 'expertQuestion', CASE WHEN t.decision = 'invite-expert' THEN t.expert_question END,
+        'freed', t.freed, 'by', t.actor, 'at', extract(epoch FROM t.decided_at), 'version', t.version)
+      FROM question_triage t LEFT JOIN officials o ON o.id = t.official_id WHERE t.booking_id = b.id) AS triage
+  FROM citizens_bookings b JOIN slots s ON s.id = b."slotId";
 
 -- Hours that the staff may give to somebody, with the rules that would have to be waived for it. All of an official whose reception is not over.
 CREATE VIEW staff_slots AS

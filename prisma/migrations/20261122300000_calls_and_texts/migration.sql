@@ -92,8 +92,25 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER calls_about_dead_mails AFTER UPDATE OF state ON messages FOR EACH ROW
-  WHEN (NEW.state = 'dead' AND OLD.state <> 'dead' AND NEW.last_error IS DISTINCT FROM 'late' AND NEW.kind <> 'lapsed' AND NEW.kind NOT LIKE 'expert%')
+  WHEN (NEW.state = 'dead' AND OLD.state <> 'dead' AND NEW.last_error IS DISTINCT FROM 'late' AND NEW.kind <> 'lapsed')
   EXECUTE FUNCTION call_about_dead_mail();
+
+-- A booking that somebody else than its citizen moved or cancelled, where no mail can tell. Looked at when the transaction ends: who
+-- spoke with them within it has told them.
+CREATE FUNCTION call_about_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  due timestamptz;
+BEGIN
+  SELECT s.starts_at INTO due FROM bookings b JOIN slots s ON s.id = b.slot_id
+    WHERE b.id = NEW.subject_id::uuid AND b.email IS NULL AND b.phone IS NOT NULL AND b.erased_at IS NULL AND s.starts_at > house_now()
+      AND b.state IN ('unverified', 'confirmed', 'cancelled-by-municipality')
+      AND NOT EXISTS (SELECT FROM calls c WHERE c.booking_id = b.id AND c.state = 'done' AND c.ended_at = NEW.at AND c.result <> 'wrong-number');
+  IF due IS NOT NULL THEN PERFORM add_call('changed', NEW.subject_id::uuid, NULL, due); END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER calls_about_changes AFTER INSERT ON audit_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.subject = 'booking' AND NEW.actor <> 'citizen' AND NEW.action IN ('move', 'cancel', 'change-place'))
+  EXECUTE FUNCTION call_about_change();
 
 CREATE FUNCTION calls_follow_offers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -123,6 +140,20 @@ BEGIN
 END $$;
 CREATE TRIGGER calls_end_with_delivery AFTER UPDATE OF state ON messages FOR EACH ROW
   WHEN (NEW.state = 'sent' AND NEW.retried_at IS NOT NULL) EXECUTE FUNCTION calls_follow_mails();
+
+-- What was to be said no longer holds: another state, another slot, or a person whose data are gone. The case of a closed day ends
+-- its lines itself.
+CREATE FUNCTION calls_follow_bookings() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM void_calls(ARRAY['undeliverable', 'changed', 'reminder'] || CASE WHEN NEW.erased_at IS NOT NULL THEN '{closure}'::text[] ELSE '{}' END,
+    NEW.id, NULL, CASE WHEN NEW.erased_at IS NOT NULL THEN 'erased' ELSE 'changed' END);
+  IF NEW.erased_at IS NOT NULL THEN UPDATE calls SET note = NULL WHERE booking_id = NEW.id AND note IS NOT NULL; END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER calls_end_with_bookings AFTER UPDATE OF state, slot_id, erased_at ON bookings FOR EACH ROW
+  -- A hold has no citizen yet: nobody waits for its calls on the way of a booking.
+  WHEN (OLD.state <> 'held' AND (NEW.state <> OLD.state OR NEW.slot_id <> OLD.slot_id OR NEW.erased_at IS DISTINCT FROM OLD.erased_at))
+  EXECUTE FUNCTION calls_follow_bookings();
 
 CREATE FUNCTION calls_follow_places() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

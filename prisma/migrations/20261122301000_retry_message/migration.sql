@@ -55,3 +55,9 @@ BEGIN
     VALUES ('user:' || by_user, 'retry', 'message', m.id::text, m.state, 'pending', m.last_error);
   RETURN 'retried';
 END $$;
+
+-- As in 20261122300000_calls_and_texts, but a mail to an expert is nothing that its citizen would have to be told.
+DROP TRIGGER calls_about_dead_mails ON messages;
+CREATE TRIGGER calls_about_dead_mails AFTER UPDATE OF state ON messages FOR EACH ROW
+  WHEN (NEW.state = 'dead' AND OLD.state <> 'dead' AND NEW.last_error IS DISTINCT FROM 'late' AND NEW.kind <> 'lapsed' AND NEW.kind NOT LIKE 'expert%')
+  EXECUTE FUNCTION call_about_dead_mail();

@@ -99,6 +99,33 @@ CREATE TRIGGER affected_follows_its_booking AFTER UPDATE OF state, slot_id, eras
   WHEN (OLD.state <> 'held' AND (NEW.slot_id <> OLD.slot_id OR NEW.state <> OLD.state OR NEW.erased_at IS DISTINCT FROM OLD.erased_at))
   EXECUTE FUNCTION affected_follows_its_booking();
 
+-- Who is to be telephoned stands on the call list, once, with whatever mail did not arrive; and no longer than that.
+CREATE FUNCTION calls_follow_affected() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.state IN ('to-call', 'chose') THEN
+    PERFORM void_calls(ARRAY['undeliverable', 'reminder'], NEW.booking_id, NULL, 'changed');
+    PERFORM add_call('closure', NEW.booking_id, NULL, s.starts_at) FROM slots s WHERE s.id = NEW.slot_id;
+  ELSE
+    PERFORM void_calls(ARRAY['closure'], NEW.booking_id, NULL, 'changed');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER calls_follow_affected AFTER INSERT OR UPDATE OF state ON affected_bookings FOR EACH ROW EXECUTE FUNCTION calls_follow_affected();
+
+-- As in 20261122300000_calls_and_texts; whose answer somebody took on the telephone needs no call about it.
+CREATE OR REPLACE FUNCTION call_about_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  due timestamptz;
+BEGIN
+  SELECT s.starts_at INTO due FROM bookings b JOIN slots s ON s.id = b.slot_id
+    WHERE b.id = NEW.subject_id::uuid AND b.email IS NULL AND b.phone IS NOT NULL AND b.erased_at IS NULL AND s.starts_at > house_now()
+      AND b.state IN ('unverified', 'confirmed', 'cancelled-by-municipality')
+      AND NOT EXISTS (SELECT FROM calls c WHERE c.booking_id = b.id AND c.state = 'done' AND c.ended_at = NEW.at AND c.result <> 'wrong-number')
+      AND NOT EXISTS (SELECT FROM affected_bookings a WHERE a.booking_id = b.id AND a.answered_at = NEW.at AND a.answered_by LIKE 'user:%');
+  IF due IS NOT NULL THEN PERFORM add_call('changed', NEW.subject_id::uuid, NULL, due); END IF;
+  RETURN NULL;
+END $$;
+
 -- Plans the one message of an affected booking as it now stands: no reminder beside it. `restored` has its reminders again.
 CREATE FUNCTION tell_affected(booking uuid, kind text, details jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -228,6 +255,85 @@ CREATE FUNCTION record_affected_call(booking uuid, answer text, actor text) RETU
     FROM calls k WHERE k.booking_id = booking AND k.kind = 'closure' AND k.state = 'open' AND actor LIKE 'user:%'
 $$;
 
+-- What becomes of one affected booking. `a`: answer ('move', 'cancel', 'call', 'told', 'no-answer', 'unreachable'), slotId?, note?. Answered
+-- already, the same answer changes nothing, and another is refused. Locks: the person, the days.
+CREATE FUNCTION answer_affected(closure integer, booking uuid, a jsonb, actor text, same_day_minutes integer) RETURNS jsonb
+  LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  moment timestamptz := house_now();
+  answer text := a ->> 'answer';
+  slot integer := (a ->> 'slotId')::integer;
+  line affected_bookings;
+  c closures;
+  b bookings;
+  kept uuid;
+  refusal text;
+BEGIN
+  SELECT * INTO line FROM affected_bookings x WHERE x.closure_id = closure AND x.booking_id = booking;
+  IF line.closure_id IS NULL THEN RETURN '{"verdict": "not-found"}'; END IF;
+  IF answer = 'move' THEN PERFORM own_person(k.phone, k.email_key) FROM bookings k WHERE k.id = booking; END IF;
+  PERFORM own_days_of_slots(line.slot_id || CASE WHEN answer = 'move' THEN ARRAY[slot] ELSE '{}' END);
+  SELECT * INTO line FROM affected_bookings x WHERE x.closure_id = closure AND x.booking_id = booking;
+  SELECT * INTO c FROM closures WHERE id = closure;
+  SELECT * INTO b FROM bookings WHERE id = booking;
+  IF line.state NOT IN ('told', 'to-call', 'chose') THEN
+    RETURN jsonb_build_object('verdict', CASE WHEN line.state = 'moved' AND answer = 'move' AND line.to_slot_id = slot AND b.slot_id = slot
+      OR line.state = 'cancelled' AND answer = 'cancel' OR line.state = answer THEN 'done' ELSE 'not-changeable' END);
+  END IF;
+
+  IF answer IN ('call', 'told', 'no-answer') THEN
+    PERFORM record_affected_call(booking, answer, actor);
+    UPDATE affected_bookings x SET note = coalesce(a ->> 'note', x.note), tries = x.tries + (answer = 'no-answer')::integer,
+        state = CASE answer WHEN 'call' THEN 'chose' WHEN 'told' THEN 'told' ELSE x.state END, answered_by = NULL
+      WHERE x.closure_id = closure AND x.booking_id = booking;
+    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, reason)
+      VALUES (actor, answer, 'affected-booking', booking::text, line.state, CASE answer WHEN 'call' THEN 'chose' WHEN 'told' THEN 'told' ELSE line.state END, 'closure ' || closure);
+    RETURN '{"verdict": "done"}';
+  END IF;
+
+  IF answer = 'move' THEN
+    SELECT k.id INTO kept FROM closure_slots x JOIN bookings k ON k.id = x.booking_id
+      WHERE x.closure_id = closure AND x.slot_id = slot AND k.state = 'held' AND k.hold_expires_at > moment;
+    IF kept IS NULL THEN
+      refusal := CASE WHEN EXISTS (SELECT FROM slots s JOIN slots own ON own.id = line.slot_id WHERE s.id = slot AND s.official_id = own.official_id)
+        THEN slot_refusal(slot, moment) ELSE 'slot-not-bookable' END;
+      IF refusal = '' AND NOT slot_is_free(slot, moment) THEN refusal := 'slot-taken'; END IF;
+      -- What was kept until its time ran out is no less gone than what somebody took.
+      IF refusal <> '' THEN RETURN jsonb_build_object('verdict', 'slot-taken', 'alternatives', nearest_free_slots(line.slot_id)); END IF;
+      PERFORM expire_lapsed_hold(slot);
+    END IF;
+    IF EXISTS (SELECT FROM bookings k JOIN slots s ON s.id = k.slot_id
+        WHERE (k.phone = b.phone OR k.email_key = b.email_key) AND k.live AND k.id <> b.id AND s.ends_at > moment
+          AND (k.hold_expires_at <= moment) IS NOT TRUE AND s.official_id = (SELECT official_id FROM slots WHERE id = slot)) THEN
+      RETURN '{"verdict": "already-booked"}';
+    END IF;
+    PERFORM record_affected_call(booking, answer, actor);
+    UPDATE affected_bookings SET answered_by = actor, note = coalesce(a ->> 'note', note) WHERE closure_id = closure AND booking_id = booking;
+    IF kept IS NOT NULL THEN
+      UPDATE bookings SET state = 'expired', version = version + 1 WHERE id = kept;
+      INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+        SELECT answer_affected.actor, 'release', 'booking', kept::text, 'held', 'expired', version FROM bookings WHERE id = kept;
+    END IF;
+    UPDATE bookings SET slot_id = slot, version = version + 1 WHERE id = booking;
+    PERFORM plan_messages(booking, 'moved', same_day_minutes, (SELECT jsonb_build_object('movedFrom', extract(epoch FROM s.starts_at)) FROM slots s WHERE s.id = line.slot_id));
+    INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version)
+      VALUES (actor, 'move', 'booking', booking::text, b.state, b.state, b.version + 1);
+    RETURN '{"verdict": "done"}';
+  END IF;
+
+  PERFORM record_affected_call(booking, answer, actor);
+  UPDATE affected_bookings SET answered_by = actor, note = coalesce(a ->> 'note', note) WHERE closure_id = closure AND booking_id = booking;
+  IF answer = 'unreachable' THEN
+    UPDATE affected_bookings SET state = 'unreachable', answered_at = moment WHERE closure_id = closure AND booking_id = booking;
+  END IF;
+  UPDATE bookings SET state = 'cancelled-by-municipality', version = version + 1, cancel_reason = c.public_reason WHERE id = booking;
+  PERFORM plan_messages(booking, 'cancelled', NULL);
+  INSERT INTO audit_entries (actor, action, subject, subject_id, from_state, to_state, version, reason)
+    VALUES (actor, 'cancel', 'booking', booking::text, b.state, 'cancelled-by-municipality', b.version + 1, 'closure ' || closure);
+  PERFORM end_closure(closure);
+  RETURN '{"verdict": "done"}';
+END $$;
+
 -- Reopens a closed day: whoever has not chosen yet has their time again and is told so; whoever chose keeps what they chose. Refused when
 -- nobody waits any more, or when a reception of those who do has begun.
 CREATE FUNCTION reopen_closed_day(closure integer, actor text, why text, same_day_minutes integer) RETURNS jsonb
@@ -287,3 +393,9 @@ BEGIN
   END LOOP;
   RETURN late;
 END $$;
+
+-- Lines that wait for an answer to a message which is not coming.
+CREATE VIEW lines_to_call AS
+  SELECT a.closure_id, a.booking_id FROM affected_bookings a JOIN closures c ON c.id = a.closure_id
+  WHERE c.state = 'open' AND a.state = 'told' AND (c.reply_by <= house_now()
+    OR EXISTS (SELECT FROM messages m WHERE m.booking_id = a.booking_id AND m.version = a.version AND m.state = 'dead'));

@@ -63,6 +63,30 @@ CREATE FUNCTION receiver_of(booking uuid, official integer, substitute integer) 
     WHERE a.booking_id = booking AND a.state IN ('told', 'to-call', 'chose') AND c.kind = 'substitution') THEN official ELSE substitute END
 $$;
 
+-- As in 20261122240000_confirmation, with the name of whoever receives; somebody who is asked something is undecided.
+CREATE OR REPLACE VIEW citizens_bookings AS
+  SELECT b.token_hash AS "tokenHash", b.id, b.code, CASE WHEN b.state = 'unverified' AND b.hold_expires_at <= house_now() THEN 'expired' ELSE b.state END AS state,
+    b.version, b.key_id AS "keyId", b.token_version AS "tokenVersion",
+    b.slot_id AS "slotId", s.official_id AS "officialId", o.slug, r.title_bg AS "titleBg", r.title_en AS "titleEn",
+    r.name AS "officialName", d.place_bg AS "placeBg", d.place_en AS "placeEn",
+    extract(epoch FROM s.starts_at)::float8 AS "startsAt", extract(epoch FROM s.ends_at)::float8 AS "endsAt",
+    s.ends_at <= house_now() AS over, b.name, b.phone, b.email, b.topic_category AS "topicCategory",
+    b.topic_text AS "topicText", b.needs, b.on_behalf_of AS "onBehalfOf", b.locale, b.channel, b.cancel_reason AS "cancelReason",
+    extract(epoch FROM b.created_at)::float8 AS "createdAt", extract(epoch FROM b.updated_at)::float8 AS "updatedAt",
+    EXISTS (SELECT 1 FROM messages m WHERE m.booking_id = b.id AND m.state = 'dead' AND m.last_error IS DISTINCT FROM 'late') AS "mailRefused",
+    (b.state = 'confirmed' OR b.state = 'unverified' AND b.hold_expires_at > house_now()) AND s.ends_at > house_now()
+      AND (d.state = 'needs-decision' OR s.blocked_reason IS NOT NULL OR s.withdrawn_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM affected_bookings a WHERE a.booking_id = b.id AND a.state IN ('told', 'to-call', 'chose'))) AS undecided,
+    d.delay_minutes AS "delayMinutes",
+    CASE WHEN b.state = 'unverified' THEN extract(epoch FROM b.hold_expires_at)::float8 END AS "confirmBy",
+    s.closes_at <= house_now() AS late
+  FROM bookings b
+  JOIN slots s ON s.id = b.slot_id
+  JOIN reception_days d ON d.id = s.reception_day_id
+  JOIN officials o ON o.id = s.official_id
+  JOIN officials r ON r.id = receiver_of(b.id, s.official_id, s.substitute_id)
+  WHERE b.erased_at IS NULL AND b.state <> 'held' AND (b.state <> 'expired' OR b.name IS NOT NULL);
+
 -- A day that is closed after all asks nothing about its substitute any more.
 CREATE FUNCTION closing_ends_substitution() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -182,8 +206,8 @@ EXCEPTION WHEN exclusion_violation THEN
   RAISE;
 END $$;
 
--- Lines that wait for an answer to a message which is not coming; of a substitution whose time has run out the rule on silence decides.
-CREATE VIEW lines_to_call AS
+-- As in 20261122320000_closures; of a substitution whose time has run out the rule on silence decides.
+CREATE OR REPLACE VIEW lines_to_call AS
   SELECT a.closure_id, a.booking_id FROM affected_bookings a JOIN closures c ON c.id = a.closure_id
   WHERE c.state = 'open' AND a.state = 'told' AND (c.kind = 'closure' AND c.reply_by <= house_now()
     OR EXISTS (SELECT FROM messages m WHERE m.booking_id = a.booking_id AND m.version = a.version AND m.state = 'dead'));

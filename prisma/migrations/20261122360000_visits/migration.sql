@@ -25,10 +25,7 @@ DECLARE
 BEGIN
   IF b.state = step AND b.version = (c ->> 'version')::integer + 1 THEN RETURN changed_booking(owned.token, 'changed'); END IF;
   IF owned.refusal IS NOT NULL THEN RETURN jsonb_build_object('verdict', owned.refusal); END IF;
-  SELECT s.reception_day_id AS day, s.local_date, s.starts_at, d.state INTO place
-    FROM slots s JOIN reception_days d ON d.id = s.reception_day_id WHERE s.id = b."slotId";
-  -- Of a closed day its case tells what becomes of people; only who is inside comes out.
-  IF place.state = 'closed' AND step <> 'done' THEN RETURN '{"verdict": "day-closed", "alternatives": []}'; END IF;
+  SELECT s.reception_day_id AS day, s.local_date, s.starts_at INTO place FROM slots s WHERE s.id = b."slotId";
   -- On the day itself, and what was forgotten on the next; nobody has failed to come before their hour.
   IF NOT (b.state || '>' || step = ANY (ARRAY['confirmed>arrived', 'confirmed>in-meeting', 'arrived>in-meeting', 'in-meeting>done', 'confirmed>no-show', 'arrived>left']))
       OR place.local_date NOT BETWEEN (moment AT TIME ZONE 'Europe/Sofia')::date - 1 AND (moment AT TIME ZONE 'Europe/Sofia')::date
@@ -67,16 +64,6 @@ DECLARE
 BEGIN
   IF owned.refusal IS NOT NULL THEN RETURN jsonb_build_object('verdict', owned.refusal); END IF;
   SELECT v.steps -> -1 INTO last FROM visits v JOIN slots s ON s.id = b."slotId" AND s.reception_day_id = v.reception_day_id WHERE v.booking_id = b.id;
-  IF EXISTS (SELECT FROM slots s JOIN reception_days d ON d.id = s.reception_day_id WHERE s.id = b."slotId"
-      AND (d.state = 'closed' OR s.withdrawn_at IS NOT NULL)) AND b.state <> 'done' THEN
-    RETURN '{"verdict": "day-closed", "alternatives": []}';
-  END IF;
-  -- Who was written off may have booked again meanwhile.
-  IF b.state IN ('no-show', 'left') AND (SELECT count(*) FILTER (WHERE s.official_id = b."officialId") > 0 OR count(*) >= 3
-      FROM bookings o JOIN slots s ON s.id = o.slot_id, bookings own
-      WHERE own.id = b.id AND o.id <> b.id AND o.live AND s.ends_at > moment AND (o.phone = own.phone OR o.email_key = own.email_key)) THEN
-    RETURN '{"verdict": "not-changeable"}';
-  END IF;
   IF last IS NULL OR last ->> 'to' <> b.state OR (last ->> 'at')::float8 < extract(epoch FROM moment) - (c ->> 'minutes')::integer * 60 THEN
     RETURN '{"verdict": "not-changeable"}';
   END IF;

@@ -1,6 +1,6 @@
 -- Two deputy mayors have one title and often no name here: their portfolios tell them apart wherever the title goes.
 
--- As in 20261122240000_confirmation, with the name of whoever receives; somebody who is asked something is undecided.
+-- As in 20261122330000_substitution.
 CREATE OR REPLACE VIEW citizens_bookings AS
   SELECT b.token_hash AS "tokenHash", b.id, b.code, CASE WHEN b.state = 'unverified' AND b.hold_expires_at <= house_now() THEN 'expired' ELSE b.state END AS state,
     b.version, b.key_id AS "keyId", b.token_version AS "tokenVersion",

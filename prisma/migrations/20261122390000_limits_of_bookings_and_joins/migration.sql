@@ -10,10 +10,7 @@ ALTER TABLE waitlist_entries ADD mails_limited boolean NOT NULL DEFAULT false, A
 
 -- Bookings -----------------------------------------------------------------------------------------------------------------------
 
--- As in 20261122240500_limits. An order of the staff brings its `actor`: every hour is open to it that is kept for telephone and desk, and
--- `waives` names rules that do not hold for it, `why` the reason. A refusal of such an order names in `rules` what it breaks. Nothing
--- waives an occupied slot, a closed day, a blocked slot or an hour that is over.
--- Bookings of one address (`mailClient`) are counted, with and without e-mail: `bookingsPerHour`,
+-- As in 20261122290000_bookings_for_others. Bookings of one address (`mailClient`) are counted, with and without e-mail: `bookingsPerHour`,
 -- `bookingsPerDay`. It is one probe of limited_acts_by_who, under the lock of the address that book_slots has.
 CREATE OR REPLACE FUNCTION book_locked_slots(commands jsonb, moment timestamptz) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE

@@ -3,9 +3,9 @@
 
 ALTER TABLE affected_bookings ADD heard_at timestamptz;
 
--- Who is to be telephoned stands on the call list, once, with whatever mail did not arrive, and no longer than that. Whoever thinks it
--- over is to be asked again while there is time to answer, and what was still to be said of the hour before no longer holds.
-CREATE FUNCTION calls_follow_affected() RETURNS trigger LANGUAGE plpgsql AS $$
+-- As in 20261122320000_closures; whoever thinks it over is to be asked again while there is time to
+-- answer, and what was still to be said of the hour before no longer holds.
+CREATE OR REPLACE FUNCTION calls_follow_affected() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.state IN ('to-call', 'chose') THEN
     PERFORM void_calls(ARRAY['undeliverable', 'changed', 'reminder'], NEW.booking_id, NULL, 'changed');
@@ -16,12 +16,10 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER calls_follow_affected AFTER INSERT OR UPDATE OF state ON affected_bookings FOR EACH ROW EXECUTE FUNCTION calls_follow_affected();
 
--- A booking that somebody else than its citizen moved or cancelled, where no mail can tell. Looked at when the transaction ends: who
--- spoke with them within it has told them, and whose answer somebody took on the telephone needs no call about it. After a reopening, whoever
+-- As in 20261122320000_closures, where the staff's reopening counted as an answer of the citizen's, and was not looked at besides: whoever
 -- was spoken with meanwhile, or asked to be called, must hear that their hour holds again. Who never heard of it has nothing to hear.
-CREATE FUNCTION call_about_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION call_about_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   due timestamptz;
 BEGIN
@@ -37,13 +35,13 @@ BEGIN
   IF due IS NOT NULL THEN PERFORM add_call('changed', NEW.subject_id::uuid, NULL, due); END IF;
   RETURN NULL;
 END $$;
+DROP TRIGGER calls_about_changes ON audit_entries;
 CREATE CONSTRAINT TRIGGER calls_about_changes AFTER INSERT ON audit_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.subject = 'booking' AND NEW.actor <> 'citizen' AND NEW.action IN ('move', 'cancel', 'change-place', 'restore', 'restore-official'))
   EXECUTE FUNCTION call_about_change();
 
--- What becomes of one affected booking. `a`: answer ('move', 'cancel', 'call', 'told', 'no-answer', 'unreachable'), slotId?, note?. Answered
--- already, the same answer changes nothing, and another is refused. Locks: the person, the days.
-CREATE FUNCTION answer_affected(closure integer, booking uuid, a jsonb, actor text, same_day_minutes integer) RETURNS jsonb
+-- As in 20261122320000_closures.
+CREATE OR REPLACE FUNCTION answer_affected(closure integer, booking uuid, a jsonb, actor text, same_day_minutes integer) RETURNS jsonb
   LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   moment timestamptz := house_now();

@@ -1,5 +1,6 @@
--- Every booking that has a person, as the staff see it: what its citizen sees, its decision with the title of whom a question is passed on
--- to, and what was waived for it.
+-- As in 20261122290000_bookings_for_others: anew, for the columns that citizens_bookings has gained since (portfolios), and with the title
+-- of whom a question is passed on to.
+DROP VIEW staff_bookings;
 CREATE VIEW staff_bookings AS
   SELECT b.*, s.local_date AS "localDate", s.closes_at AS "closesAt",
     (SELECT jsonb_build_object('decision', t.decision, 'reason', t.reason, 'official', o.slug, 'unit', t.unit, 'reference', t.reference, 'objection', t.objection,

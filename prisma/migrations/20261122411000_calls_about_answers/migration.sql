@@ -16,9 +16,8 @@ END $$;
 CREATE TRIGGER calls_about_answers AFTER INSERT ON audit_entries FOR EACH ROW
   WHEN (NEW.subject = 'booking' AND NEW.action = 'answer') EXECUTE FUNCTION call_about_answer();
 
--- What was to be said no longer holds: another state, another slot, or a person whose data are gone. The case of a closed day ends
--- its lines itself. An answer is still to be said after a move, but not once the booking has another state.
-CREATE FUNCTION calls_follow_bookings() RETURNS trigger LANGUAGE plpgsql AS $$
+-- As in 20261122300000_calls_and_texts; an answer is still to be said after a move, but not once the booking has another state.
+CREATE OR REPLACE FUNCTION calls_follow_bookings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM void_calls(ARRAY['undeliverable', 'changed', 'reminder'] || CASE WHEN NEW.erased_at IS NOT NULL THEN '{closure}'::text[] ELSE '{}' END
       || CASE WHEN NEW.erased_at IS NOT NULL OR NEW.state <> OLD.state THEN '{answered}'::text[] ELSE '{}' END,
@@ -26,10 +25,6 @@ BEGIN
   IF NEW.erased_at IS NOT NULL THEN UPDATE calls SET note = NULL WHERE booking_id = NEW.id AND note IS NOT NULL; END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER calls_end_with_bookings AFTER UPDATE OF state, slot_id, erased_at ON bookings FOR EACH ROW
-  -- A hold has no citizen yet: nobody waits for its calls on the way of a booking.
-  WHEN (OLD.state <> 'held' AND (NEW.state <> OLD.state OR NEW.slot_id <> OLD.slot_id OR NEW.erased_at IS DISTINCT FROM OLD.erased_at))
-  EXECUTE FUNCTION calls_follow_bookings();
 
 -- Another decision about the question: the answer no longer holds.
 CREATE FUNCTION calls_follow_decisions() RETURNS trigger LANGUAGE plpgsql AS $$
